@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// METER_BOARD names the board that is built for; without it the host package is built: emulator, evaluation and tests.
+let board = Context.environment["METER_BOARD"] ?? "host"
+
+let common: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+// Firmware is driven sample by sample from other modules: without cross-module optimisation it runs several times slower.
+let firmware: [SwiftSetting] =
+  common + [
+    .strictMemorySafety(),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+  ]
+
+func firmwareTarget(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Firmware/\(name)", swiftSettings: firmware)
+}
+
+func emulatorTarget(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Emulator/\(name)", resources: resources, swiftSettings: common)
+}
+
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["RequirementTrait"], path: "Tests/\(name)Tests",
+    swiftSettings: common)
+}
+
+var targets: [Target] = [
+  firmwareTarget("Quantities"),
+  firmwareTarget("Metrology", ["Quantities"]),
+  firmwareTarget("Meter", ["Quantities", "Metrology"]),
+]
+var products: [Product] = []
+var dependencies: [Package.Dependency] = []
+
+if board == "host" {
+  let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+  let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+  targets += [
+    emulatorTarget("VirtualTime", []),
+    emulatorTarget("Waveforms", ["VirtualTime"]),
+    emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
+    emulatorTarget("Scenarios", ["VirtualTime", "Waveforms", yams], resources: [.copy("Bundled")]),
+    emulatorTarget(
+      "EmulatorKit", ["Quantities", "Metrology", "Meter", "VirtualTime", "Waveforms", "Recordings", "Scenarios"]),
+    .executableTarget(
+      name: "meter-emulator", dependencies: ["EmulatorKit", arguments], path: "Sources/Emulator/meter-emulator",
+      swiftSettings: common),
+
+    .target(name: "Traceability", path: "Sources/Evaluation/Traceability", swiftSettings: common),
+    .executableTarget(
+      name: "meter-evaluate", dependencies: ["Traceability", arguments], path: "Sources/Evaluation/meter-evaluate",
+      swiftSettings: common),
+
+    .target(name: "RequirementTrait", path: "Tests/RequirementTrait", swiftSettings: common),
+    test("Quantities", ["Quantities"]),
+    test("Metrology", ["Quantities", "Metrology"]),
+    test("Meter", ["Quantities", "Metrology", "Meter"]),
+    test("VirtualTime", ["VirtualTime"]),
+    test("Waveforms", ["VirtualTime", "Waveforms"]),
+    test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
+    test("Scenarios", ["Waveforms", "Scenarios"]),
+    test("EmulatorKit", ["EmulatorKit", "Quantities", "Metrology", "Meter", "Waveforms", "Recordings", "Scenarios"]),
+    test("CommandLine", []),
+    test("Traceability", ["Traceability"]),
+  ]
+  products = [
+    .library(name: "EmulatorKit", targets: ["EmulatorKit"]),
+    .executable(name: "meter-emulator", targets: ["meter-emulator"]),
+    .executable(name: "meter-evaluate", targets: ["meter-evaluate"]),
+  ]
+  dependencies = [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ]
+}
+
+let package = Package(
+  name: "reference-meter", products: products, dependencies: dependencies, targets: targets)
