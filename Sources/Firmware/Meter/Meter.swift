@@ -9,7 +9,7 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   public var metrology: MetrologyEngine<phaseCount>
 
   /// The pulse lines.
-  public enum PulseLine: UInt8, CaseIterable, Sendable {
+  public enum PulseLine: UInt8, Sendable {
     case active
     case reactive
   }

@@ -2,7 +2,7 @@ import Metrology
 import Quantities
 
 /// The quantities that registers hold, in the order of their OBIS group C.
-public enum RegisterQuantity: UInt8, CaseIterable, Sendable {
+public enum RegisterQuantity: UInt8, Sendable {
   case activeImport = 1
   case activeExport = 2
   case reactiveImport = 3
@@ -13,6 +13,12 @@ public enum RegisterQuantity: UInt8, CaseIterable, Sendable {
   case reactiveQuadrant4 = 8
   case apparentImport = 9
   case apparentExport = 10
+
+  /// All of them, in the order of their codes.
+  public static let all: InlineArray<10, RegisterQuantity> = [
+    .activeImport, .activeExport, .reactiveImport, .reactiveExport, .reactiveQuadrant1, .reactiveQuadrant2,
+    .reactiveQuadrant3, .reactiveQuadrant4, .apparentImport, .apparentExport,
+  ]
 
   /// Group C of the total is the quantity's number; of the phases L1, L2, L3 it is 20, 40, 60 more (IEC 62056-6-1).
   public func obisCode(phase: Int?) -> ObisCode {
