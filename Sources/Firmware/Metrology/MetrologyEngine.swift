@@ -25,6 +25,8 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// Cells of the first phase that the registers cover; nil before the first registered window.
   public internal(set) var registeredFrom: Instant?
   public internal(set) var registeredTo: Instant?
+  /// Windows that were measured, registered or not.
+  public internal(set) var measuredWindows: Int64
   /// Windows that were registered.
   public internal(set) var registeredWindows: Int64
   /// Windows that passed while the direct component was being acquired.
@@ -52,6 +54,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     window = WindowQuantities()
     registeredFrom = nil
     registeredTo = nil
+    measuredWindows = 0
     registeredWindows = 0
     acquisitionWindows = 0
     lastSums = InlineArray(repeating: WindowSums())

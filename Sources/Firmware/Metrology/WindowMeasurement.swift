@@ -8,6 +8,7 @@ extension MetrologyEngine {
     var reactive = InlineArray<phaseCount, Int64>(repeating: 0)
     var isSettled = true
     window.bounds = bounds
+    measuredWindows = measuredWindows &+ 1
     for phase in 0..<phaseCount {
       energies[phase] = measure(phase: phase, bounds: bounds, span: spans[phase])
       active[phase] = window.phases[phase].activeMicrowatts
