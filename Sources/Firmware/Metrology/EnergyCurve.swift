@@ -26,18 +26,18 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
   ///
   /// Later targets must not be smaller: the walk does not go back.
   mutating func firstInstant(
-    reaching target: WindowEnergy, in streams: borrowing InlineArray<phaseCount, PhaseStream>
+    reaching target: WindowEnergy, in streams: inout InlineArray<phaseCount, PhaseStream>
   ) -> Instant? {
     let last = spans[0].last
     for _ in 0..<SampleBuffer.capacity {
       guard next[0] < last else { return nil }
       let before = energy
       let index = next[0]
-      let (after, products, pointers) = step(streams)
+      let (after, products, pointers) = step(&streams)
       if after >= target.units && before < target.units {
-        let cell = streams[0].buffer.cellStart(of: index)
+        let cell = streams[0].buffer.clock.cellStart(of: index)
         let share = ratio(target.units &- before, to: after &- before)
-        let period = streams[0].buffer.period.ticks
+        let period = streams[0].buffer.clock.period.ticks
         return cell.advanced(byNanoseconds: (share &* period) &>> 28)
       }
       energy = after
@@ -49,20 +49,21 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
 
   /// Energy, sums and places after the next cell of the first phase.
   private func step(
-    _ streams: borrowing InlineArray<phaseCount, PhaseStream>
+    _ streams: inout InlineArray<phaseCount, PhaseStream>
   ) -> (Int128, InlineArray<phaseCount, Int64>, InlineArray<phaseCount, Int>) {
     var products = self.products
     var next = self.next
-    let cellEnd = streams[0].buffer.cellStart(of: next[0] &+ 1)
+    let cellEnd = streams[0].buffer.clock.cellStart(of: next[0] &+ 1)
     let isLast = next[0] &+ 1 >= spans[0].last
     var energy: Int128 = 0
     for phase in 0..<phaseCount {
       for _ in 0..<SampleBuffer.capacity {
         let index = next[phase]
         guard index < spans[phase].last else { break }
-        let belongs = phase == 0 ? index == self.next[0] : streams[phase].buffer.cellStart(of: index &+ 1) <= cellEnd
+        let belongs =
+          phase == 0 ? index == self.next[0] : streams[phase].buffer.clock.cellStart(of: index &+ 1) <= cellEnd
         guard belongs || isLast else { break }
-        let sample = streams[phase].buffer[index]
+        let sample = streams[phase].buffer.sample(index)
         products[phase] = products[phase] &+ wide(sample.voltage, sample.current)
         next[phase] = index &+ 1
       }

@@ -37,7 +37,7 @@ struct FourierTransform: ~Copyable {
     reversed = (reversed &>> 4) | (reversed &<< 4)
     reversed = ((reversed & 0xCC) &>> 2) | ((reversed & 0x33) &<< 2)
     reversed = ((reversed & 0xAA) &>> 1) | ((reversed & 0x55) &<< 1)
-    return points[Int(reversed)]
+    return points.span[Int(reversed)]
   }
 
   /// The spectra of two real signals that were set as real and imaginary part, at frequency `index`.

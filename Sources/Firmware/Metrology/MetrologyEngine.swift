@@ -84,26 +84,34 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
 
   /// Measures a window if one has ended and all phases hold it.
   private mutating func advance() {
-    guard let firstSample else { return }
-    if pendingBounds == nil {
-      var best: Int?
-      for phase in 0..<phaseCount {
-        let now = streams[phase].trackedUntil
-        streams[phase].loseVoltage(at: now)
-        if best == nil, streams[phase].crossings.isLocked { best = phase }
-      }
-      let phase = best ?? 0
-      pendingBounds = windowing.next(
-        best: best, crossings: streams[phase].crossings, trackedUntil: streams[phase].trackedUntil,
-        firstSample: firstSample)
-      pendingReference = best ?? 0
-      if registeredWindows == 0 && pendingBounds == nil { dropUnused(before: windowing.windowStart) }
-    }
-    guard let bounds = pendingBounds else { return }
-    guard let spans = spans(of: bounds) else { return }
+    if pendingBounds == nil { findBounds() }
+    guard let bounds = pendingBounds, let spans = spans(of: bounds) else { return }
     pendingBounds = nil
     measure(bounds, spans: spans, reference: pendingReference)
     dropUnused(before: bounds.end)
+  }
+
+  /// Asks for the end of the running window, but only when a crossing or the clock can have brought one.
+  private mutating func findBounds() {
+    guard let firstSample else { return }
+    var isDue = streams[0].trackedUntil > windowing.deadline(firstSample: firstSample)
+    for phase in 0..<phaseCount where streams[phase].hasNewCrossing {
+      streams[phase].hasNewCrossing = false
+      isDue = true
+    }
+    guard isDue else { return }
+    var best: Int?
+    for phase in 0..<phaseCount {
+      streams[phase].loseVoltage(at: streams[phase].trackedUntil)
+      if best == nil, streams[phase].crossings.isLocked { best = phase }
+    }
+    let phase = best ?? 0
+    pendingReference = phase
+    pendingBounds = windowing.next(
+      best: best, crossings: streams[phase].crossings, trackedUntil: streams[phase].trackedUntil,
+      firstSample: firstSample)
+    // Before the first window nothing else makes room.
+    if measuredWindows == 0 && pendingBounds == nil { dropUnused(before: windowing.windowStart) }
   }
 
   private var pendingBounds: WindowBounds?
@@ -114,7 +122,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     for phase in 0..<phaseCount {
       let needed: Int
       if let instant {
-        needed = streams[phase].buffer.firstIndex(atOrAfter: instant) &- SampleSpan.taper
+        needed = streams[phase].buffer.clock.firstIndex(atOrAfter: instant) &- SampleSpan.taper
       } else {
         needed = streams[phase].buffer.count &- 1024
       }
@@ -122,11 +130,15 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     }
   }
 
+  private func span(of bounds: WindowBounds, phase: Int) -> SampleSpan? {
+    SampleSpan(bounds, clock: streams[phase].buffer.clock, count: streams[phase].buffer.count)
+  }
+
   private func spans(of bounds: WindowBounds) -> InlineArray<phaseCount, SampleSpan>? {
-    guard let first = SampleSpan(bounds, in: streams[0].buffer) else { return nil }
+    guard let first = span(of: bounds, phase: 0) else { return nil }
     var spans = InlineArray<phaseCount, SampleSpan>(repeating: first)
     for phase in 1..<max(1, phaseCount) {
-      guard let span = SampleSpan(bounds, in: streams[phase].buffer) else { return nil }
+      guard let span = span(of: bounds, phase: phase) else { return nil }
       spans[phase] = span
     }
     return spans

@@ -2,7 +2,7 @@ import Quantities
 
 /// The samples of one phase, from raw frames to a buffer of calibrated-zero samples and the crossings of its voltage.
 struct PhaseStream: ~Copyable {
-  private(set) var buffer: SampleBuffer
+  var buffer: SampleBuffer
   private(set) var crossings: CrossingHistory
   private var delay: FractionalDelay
   private var tracker: MainsTracker
@@ -12,6 +12,8 @@ struct PhaseStream: ~Copyable {
   private var hasBegun: Bool
   /// A code at the end of the converter's range has been seen since the flag was last taken.
   private var hasClipped: Bool
+  /// A crossing has come since the engine last looked.
+  var hasNewCrossing: Bool
 
   init(calibration: PhaseCalibration, period: SamplePeriod) {
     buffer = SampleBuffer(period: period)
@@ -24,6 +26,7 @@ struct PhaseStream: ~Copyable {
     pending = delay.isActive ? FractionalDelay.latency : 0
     hasBegun = false
     hasClipped = false
+    hasNewCrossing = false
   }
 
   /// Sets the instant of the very first frame.
@@ -52,17 +55,15 @@ struct PhaseStream: ~Copyable {
     }
     buffer.append(Sample(voltage: frame.voltage, current: frame.current))
     if case .crossing(let before) = tracker.push(frame.voltage) {
-      let behind = (before &* buffer.period.ticks) &>> 24
-      let last = buffer.ticks(at: buffer.count &- 1, since: buffer.start) &>> 8
-      crossings.record(buffer.start.advanced(byNanoseconds: last &- behind))
+      let behind = (before &* buffer.clock.period.ticks) &>> 24
+      let last = buffer.clock.instant(of: buffer.count &- 1)
+      crossings.record(last.advanced(byNanoseconds: 0 &- behind))
+      hasNewCrossing = true
     }
   }
 
   /// Newest instant for which all crossings are known.
-  var trackedUntil: Instant {
-    let delayed = buffer.count &- tracker.length
-    return buffer.start.advanced(byNanoseconds: buffer.ticks(at: delayed, since: buffer.start) &>> 8)
-  }
+  var trackedUntil: Instant { buffer.clock.instant(of: buffer.count &- tracker.length) }
 
   mutating func takeClipping() -> Bool {
     defer { hasClipped = false }

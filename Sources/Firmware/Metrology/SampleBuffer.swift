@@ -2,44 +2,52 @@ import Quantities
 
 /// The latest samples of one phase with their instants: a window, and what lies around it.
 ///
-/// Index 0 is the oldest sample kept. 2048 samples hold 240 ms at 8 kS/s (the longest window), the crossing detector's 10 ms and 16
-/// samples on either side.
+/// Index 0 is the oldest sample kept. 2048 samples hold 237 ms at 8 kS/s (the longest window), the crossing detector's 10 ms, 16
+/// samples on either side and 16 that come at once.
 struct SampleBuffer: ~Copyable {
   static let capacity = 2048
 
+  /// Sample `index` stands at `(head + index) & 2047`.
   private var ring: InlineArray<2048, Sample>
   private var head: Int
   /// Samples held.
   private(set) var count: Int
-  /// Instant of sample 0: whole nanoseconds ...
-  private(set) var start: Instant
-  /// ... and 1/256 ns.
-  private var startTicks: Int64
-  let period: SamplePeriod
+  private(set) var clock: SampleClock
 
   init(period: SamplePeriod) {
     ring = InlineArray(repeating: .zero)
     head = 0
     count = 0
-    start = Instant(nanoseconds: 0)
-    startTicks = 0
-    self.period = period
+    clock = SampleClock(period: period)
   }
-
-  var isFull: Bool { count >= Self.capacity }
 
   /// Sets the instant of the first sample; the buffer must be empty.
   mutating func begin(at instant: Instant) {
     assert(count == 0)
-    start = instant
-    startTicks = 0
+    clock.begin(at: instant)
   }
 
   /// Appends a sample; the buffer must not be full.
   mutating func append(_ sample: Sample) {
-    assert(!isFull)
+    assert(count < Self.capacity)
     ring[(head &+ count) & 2047] = sample
     count = count &+ 1
+  }
+
+  // The readers are `mutating` although they change nothing: only so is the buffer passed by its address. A method that merely
+  // borrows so large a value is given a copy of it on the stack.
+
+  /// Sample `index`.
+  mutating func sample(_ index: Int) -> Sample { ring[(head &+ index) & 2047] }
+
+  /// The sums over a window; see `WindowSums`.
+  mutating func sums(over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32) -> WindowSums {
+    WindowSums(ring.span, head: head, over: span, grid: &grid, step: step)
+  }
+
+  /// The reactive sum of a disturbed window; see `TransientReactive`.
+  mutating func transientReactiveSum(over span: SampleSpan, step: UInt32) -> Int64 {
+    TransientReactive.sum(ring.span, head: head, over: span, step: step)
   }
 
   /// Forgets the oldest `number` samples.
@@ -47,30 +55,6 @@ struct SampleBuffer: ~Copyable {
     let dropped = min(max(0, number), count)
     head = (head &+ dropped) & 2047
     count = count &- dropped
-    let ticks = startTicks &+ Int64(dropped) &* period.ticks
-    start = start.advanced(byNanoseconds: ticks &>> 8)
-    startTicks = ticks & 255
-  }
-
-  @inline(__always)
-  subscript(_ index: Int) -> Sample { ring[(head &+ index) & 2047] }
-
-  /// Time from `origin` to sample `index`, in 1/256 ns; |index| at most a few thousand, `origin` within a minute.
-  func ticks(at index: Int, since origin: Instant) -> Int64 {
-    start.nanoseconds(since: origin) &<< 8 &+ startTicks &+ Int64(index) &* period.ticks
-  }
-
-  /// Index of the first sample at or after `instant`; may lie outside of what is held.
-  func firstIndex(atOrAfter instant: Instant) -> Int {
-    let behind = 0 &- ticks(at: 0, since: instant)
-    // Rounded up; the quotient of a negative number is rounded towards zero, which is up.
-    let quotient = behind > 0 ? (behind &+ period.ticks &- 1) / period.ticks : behind / period.ticks
-    return Int(truncatingIfNeeded: quotient)
-  }
-
-  /// Instant halfway between sample `index` and the one before, rounded down to the nanosecond: an edge of sample cells.
-  func cellStart(of index: Int) -> Instant {
-    let ticks = startTicks &+ Int64(index) &* period.ticks &- period.ticks / 2
-    return start.advanced(byNanoseconds: ticks &>> 8)
+    clock.dropFirst(dropped)
   }
 }

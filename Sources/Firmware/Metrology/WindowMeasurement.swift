@@ -31,8 +31,8 @@ extension MetrologyEngine {
     reactive: InlineArray<phaseCount, Int64>, bounds: WindowBounds, spans: InlineArray<phaseCount, SampleSpan>
   ) {
     let movement = accounting.register(energies, active: active, reactive: reactive)
-    if registeredFrom == nil { registeredFrom = streams[0].buffer.cellStart(of: spans[0].first) }
-    registeredTo = streams[0].buffer.cellStart(of: spans[0].last)
+    if registeredFrom == nil { registeredFrom = streams[0].buffer.clock.cellStart(of: spans[0].first) }
+    registeredTo = streams[0].buffer.clock.cellStart(of: spans[0].last)
     registeredWindows = registeredWindows &+ 1
 
     var weights = InlineArray<phaseCount, Int64>(repeating: 0)
@@ -44,7 +44,7 @@ extension MetrologyEngine {
     }
     placement.placeActive(
       movement, swing: WindowEnergy(units: swing), curve: EnergyCurve(spans: spans, weights: weights),
-      streams: streams, end: bounds.end, counter: &activeCounter, output: &activeOutput)
+      streams: &streams, end: bounds.end, counter: &activeCounter, output: &activeOutput)
     PulsePlacement<phaseCount>.placeReactive(
       movement.reactive, bounds: bounds, counter: &reactiveCounter, output: &reactiveOutput)
   }

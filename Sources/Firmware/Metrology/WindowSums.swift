@@ -35,16 +35,16 @@ struct WindowSums: Equatable, Sendable {
   }
 }
 
-extension SampleBuffer {
+extension WindowSums {
   /// Sums the window and gathers its cycles in `grid`.
   ///
   /// `phase` is that of the mains at the window's first instant, `step` that between two samples, both in 2^-32 cycles.
-  func sums(over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32) -> WindowSums {
-    var sums = WindowSums()
+  init(_ samples: Span<Sample>, head: Int, over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32) {
+    self.init()
     let taper = SampleSpan.taper
     let firstPhase = UInt32(truncatingIfNeeded: (span.startFraction &* Int64(step)) &>> 16)
-    edge(
-      around: span.first, fraction: span.startFraction, isStart: true, phase: firstPhase, step: step, into: &sums,
+    addEdge(
+      samples, around: head &+ span.first, fraction: span.startFraction, isStart: true, phase: firstPhase, step: step,
       grid: &grid)
 
     let begin = span.first &+ taper
@@ -56,7 +56,7 @@ extension SampleBuffer {
       var (product, squaresU, squaresI): (Int64, Int64, Int64) = (0, 0, 0)
       var (sumU, sumI): (Int64, Int64) = (0, 0)
       while index < end {
-        let sample = self[index]
+        let sample = samples[(head &+ index) & 2047]
         product = product &+ wide(sample.voltage, sample.current)
         squaresU = squaresU &+ wide(sample.voltage, sample.voltage)
         squaresI = squaresI &+ wide(sample.current, sample.current)
@@ -66,45 +66,44 @@ extension SampleBuffer {
         phase = phase &+ step
         index = index &+ 1
       }
-      sums.product = sums.product &+ product
-      sums.weightedProduct = sums.weightedProduct &+ product
-      sums.voltageSquares = sums.voltageSquares &+ squaresU
-      sums.currentSquares = sums.currentSquares &+ squaresI
-      sums.voltage = sums.voltage &+ sumU
-      sums.current = sums.current &+ sumI
-      sums.voltageSpread.take(squaresU)
-      sums.currentSpread.take(squaresI)
+      self.product = self.product &+ product
+      weightedProduct = weightedProduct &+ product
+      voltageSquares = voltageSquares &+ squaresU
+      currentSquares = currentSquares &+ squaresI
+      self.voltage = self.voltage &+ sumU
+      self.current = self.current &+ sumI
+      voltageSpread.take(squaresU)
+      currentSpread.take(squaresI)
     }
 
     let lastPhase = phase &+ UInt32(truncatingIfNeeded: taper) &* step
-    edge(
-      around: span.last, fraction: span.endFraction, isStart: false, phase: lastPhase, step: step, into: &sums,
+    addEdge(
+      samples, around: head &+ span.last, fraction: span.endFraction, isStart: false, phase: lastPhase, step: step,
       grid: &grid)
-    return sums
   }
 
   /// The 32 samples around one end: whole ones for energy, tapered ones for the rest.
-  private func edge(
-    around index: Int, fraction: Int64, isStart: Bool, phase: UInt32, step: UInt32, into sums: inout WindowSums,
+  private mutating func addEdge(
+    _ samples: Span<Sample>, around index: Int, fraction: Int64, isStart: Bool, phase: UInt32, step: UInt32,
     grid: inout HarmonicGrid
   ) {
     let taper = SampleSpan.taper
     var phase = phase &- UInt32(truncatingIfNeeded: taper) &* step
     for offset in 0 &- taper..<taper {
-      let sample = self[index &+ offset]
+      let sample = samples[(index &+ offset) & 2047]
       let rising = taperWeight(at: Int64(offset) &<< 16 &+ fraction)
       let weight = isStart ? rising : (1 &<< 14) &- rising
       let product = wide(sample.voltage, sample.current)
-      if (offset >= 0) == isStart { sums.product = sums.product &+ product }
-      sums.weightedProduct = sums.weightedProduct &+ (product &* weight &+ (1 &<< 13)) &>> 14
-      sums.voltageSquares =
-        sums.voltageSquares &+ (wide(sample.voltage, sample.voltage) &* weight &+ (1 &<< 13)) &>> 14
-      sums.currentSquares =
-        sums.currentSquares &+ (wide(sample.current, sample.current) &* weight &+ (1 &<< 13)) &>> 14
+      if (offset >= 0) == isStart { self.product = self.product &+ product }
+      weightedProduct = weightedProduct &+ (product &* weight &+ (1 &<< 13)) &>> 14
+      voltageSquares =
+        voltageSquares &+ (wide(sample.voltage, sample.voltage) &* weight &+ (1 &<< 13)) &>> 14
+      currentSquares =
+        currentSquares &+ (wide(sample.current, sample.current) &* weight &+ (1 &<< 13)) &>> 14
       let voltage = (Int64(sample.voltage) &* weight &+ (1 &<< 13)) &>> 14
       let current = (Int64(sample.current) &* weight &+ (1 &<< 13)) &>> 14
-      sums.voltage = sums.voltage &+ voltage
-      sums.current = sums.current &+ current
+      self.voltage = self.voltage &+ voltage
+      self.current = self.current &+ current
       grid.add(
         voltage: Int32(truncatingIfNeeded: voltage), current: Int32(truncatingIfNeeded: current), phase: phase)
       phase = phase &+ step

@@ -11,7 +11,7 @@ struct Windowing: Equatable, Sendable {
   private var reference: Int?
 
   /// A window begun by crossings may grow to this: 10 / 42.5 Hz and jitter of the crossings.
-  static var longestNanoseconds: Int64 { 240_000_000 }
+  static var longestNanoseconds: Int64 { 237_000_000 }
   /// Length of a window that the clock ends.
   static var clockNanoseconds: Int64 { 200_000_000 }
   /// After lost cycles a window ends with the first crossing from here on.
@@ -29,10 +29,10 @@ struct Windowing: Equatable, Sendable {
   /// Start of the running window; nil before the first.
   var windowStart: Instant? { start }
 
-  /// What a phase offers: its crossings and how far they are known.
-  struct Reference {
-    var phase: Int
-    var trackedUntil: Instant
+  /// When crossings are known up to here, the clock ends the window, or begins the first.
+  func deadline(firstSample: Instant) -> Instant {
+    guard let start else { return firstSample.advanced(byNanoseconds: Self.patienceNanoseconds / 5) }
+    return start.advanced(byNanoseconds: Self.longestNanoseconds)
   }
 
   /// Ends the running window if its end is known. `best` is the first phase in lock; `crossings` is that phase's history, or the
