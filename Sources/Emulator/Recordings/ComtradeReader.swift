@@ -39,10 +39,15 @@ struct ComtradeReader {
     }
     let rate = try rateHz(configuration, samples, dataFile: dataFile, firstLine: firstLine)
     var channels: [Recording.Channel] = []
+    var names: Set<String> = []
     for (index, analog) in configuration.analogs.enumerated() {
+      // Channels must be told apart: an empty name becomes A5, a second IA becomes IA#5.
+      var name = analog.name.isEmpty ? "A\(index + 1)" : analog.name
+      if !names.insert(name).inserted { name += "#\(index + 1)" }
+      names.insert(name)
       channels.append(
         Recording.Channel(
-          name: analog.name, unit: analog.unit, quantity: ElectricalUnit(analog.unit).quantity,
+          name: name, unit: analog.unit, quantity: ElectricalUnit(analog.unit).quantity,
           samples: samples.channels[index], transformer: analog.transformer, skewSeconds: analog.skewSeconds))
     }
     return Recording(file: file, kind: configuration.kind, sampleRateHz: rate, channels: channels)
