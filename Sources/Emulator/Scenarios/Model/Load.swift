@@ -1,3 +1,5 @@
+import VirtualTime
+
 /// Something that draws current, or feeds it in.
 public struct Load: Sendable, Equatable {
   public var name: String
@@ -45,7 +47,9 @@ public struct Displacement: Sendable, Equatable {
   }
 
   /// - Parameter lagTurns: by how much the current lags the voltage, turns.
-  public init(lagTurns: Double) { self.init(cosine: Trigonometry.cosine(lagTurns), sine: Trigonometry.sine(lagTurns)) }
+  public init(lagTurns: Double) {
+    self.init(cosine: PortableMath.cosTurns(lagTurns), sine: PortableMath.sinTurns(lagTurns))
+  }
 }
 
 public enum LoadBehaviour: String, Sendable, CaseIterable {

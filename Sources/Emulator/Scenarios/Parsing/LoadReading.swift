@@ -15,9 +15,8 @@ extension ReadingContext {
   }
 
   private func isName(_ name: String) -> Bool {
-    guard let first = name.unicodeScalars.first, first.properties.isAlphabetic else { return false }
-    return name.unicodeScalars.count <= 64
-      && name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789 -_".unicodeScalars.contains($0) }
+    guard let first = name.first, first.isLetter, name.unicodeScalars.count <= 64 else { return false }
+    return name.allSatisfy { $0.isLetter || "0123456789 -_".contains($0) }
   }
 
   private func load(_ entry: Entry, named name: String, grid: Grid) throws -> Load {

@@ -1,3 +1,5 @@
+import VirtualTime
+
 /// `re * sin(x) + im * cos(x)`: a sinusoid by its parts in phase and a quarter turn ahead.
 struct Phasor: Equatable {
   var re: Double
@@ -12,7 +14,7 @@ struct Phasor: Equatable {
 
   /// Length 1 at an angle.
   init(turns: Double) {
-    let (sine, cosine) = Trigonometry.pair(turns)
+    let (sine, cosine) = PortableMath.sincosTurns(turns)
     self.init(re: cosine, im: sine)
   }
 

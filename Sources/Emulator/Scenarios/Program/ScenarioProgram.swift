@@ -8,7 +8,7 @@ public struct ScenarioProgram: SegmentSource {
   private var now: Int64 = 0
   private var clock: StepClock
   private var events: [Event] = []
-  private var queue = EventQueue()
+  private var queue = PendingEvents()
   private var dips: [(event: Int, phases: PhaseSet, factor: Double)] = []
   private var frequency: FrequencyCourse
   private var switches: [LoadSwitch]
@@ -30,7 +30,7 @@ public struct ScenarioProgram: SegmentSource {
   public var channelCount: Int { 2 * scenario.phaseCount }
 
   /// Entries of all collections that change during the run: for the proof that memory stays flat.
-  var retainedCount: Int {
+  package var retainedCount: Int {
     queue.items.count + dips.count + switches.count + mixer.loads.count
       + (channels?.reduce(0) { $0 + $1.tones.count } ?? 0)
   }
@@ -96,7 +96,7 @@ public struct ScenarioProgram: SegmentSource {
     return min(fixed, switches.compactMap(\.nextChange).min() ?? fixed)
   }
 
-  private mutating func act(_ item: EventQueue.Item) {
+  private mutating func act(_ item: PendingEvents.Item) {
     let event = events[item.event]
     channels = nil
     if item.isEnd {
@@ -111,7 +111,7 @@ public struct ScenarioProgram: SegmentSource {
     perform(event.action, item)
   }
 
-  private mutating func perform(_ action: EventAction, _ item: EventQueue.Item) {
+  private mutating func perform(_ action: EventAction, _ item: PendingEvents.Item) {
     switch action {
     case .scaleVoltage(let phases, let factor, let length):
       dips.append((item.event, phases, factor))

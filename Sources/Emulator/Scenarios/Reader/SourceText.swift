@@ -13,6 +13,8 @@ struct SourceText {
 
   init(file: String, text: String) throws {
     self.file = file
+    // libyaml would count a byte order mark as a column.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     self.text = text
     func fail(_ line: Int, _ column: Int, _ message: String) -> ScenarioError {
       ScenarioError(file: file, line: line, column: column, key: "document", message: message)
@@ -30,8 +32,6 @@ struct SourceText {
         lines.append([])
         continue
       }
-      // libyaml drops a byte order mark at the start and doesn't count it.
-      if scalar.value == 0xFEFF, previous == nil { continue }
       let line = lines.count
       lines[line - 1].append(scalar)
       let column = lines[line - 1].count

@@ -1,7 +1,7 @@
 /// What is still to come of the events of a step: a binary heap by instant, then by the order in the file.
 ///
 /// An event that repeats has one entry, for its next occurrence, and a dip one more for its end.
-struct EventQueue {
+struct PendingEvents {
   struct Item {
     var instant: Int64
     /// Index in the list of events; equal instants act in this order.
