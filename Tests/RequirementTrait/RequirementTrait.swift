@@ -12,7 +12,7 @@ import Testing
 public struct RequirementTrait: SuiteTrait, TestTrait {
   /// The requirements, by UID.
   public let uids: [String]
-  /// The place of the trait.
+  /// The place of the trait, as the compiler tells it: inside `@Test(..)` it is that of the declaration.
   public let sourceLocation: SourceLocation
 
   public var isRecursive: Bool { true }

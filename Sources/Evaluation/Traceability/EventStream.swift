@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-002, scope=file)
+
 /// Reader of the event stream that Swift Testing writes: one JSON record a line.
 ///
 /// The records are those of version 6.3 (`swift test --event-stream-output-path FILE --event-stream-version 6.3`), the
@@ -40,7 +42,8 @@ enum EventStream {
       kind = try members.decode(String.self, forKey: .kind)
       payload = try members.decode(Payload.self, forKey: .payload)
       // Before 6.3 the version was a number.
-      version = try (try? members.decode(Int.self, forKey: .version)).map(String.init)
+      version =
+        try (try? members.decode(Int.self, forKey: .version)).map(String.init)
         ?? members.decode(String.self, forKey: .version)
     }
   }

@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-003, scope=file)
+
 /// One relation marker as it is written in a comment: the keyword, UIDs, and a scope.
 struct RelationMarker: Equatable {
   enum Scope: String, CaseIterable {

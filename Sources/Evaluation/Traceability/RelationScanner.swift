@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-003, scope=file)
+
 /// Finds the relation markers in source files.
 public enum RelationScanner {
   /// The places marked in all text files below `directory`, in the order of their paths.
@@ -71,7 +73,7 @@ private struct PlaceBuilder {
       places.append(.init(uids: marker.uids, scope: .file, place: .init(file: file, firstLine: 1, lastLine: lineCount)))
     case .line:
       guard line < lineCount else { throw failure(line, "scope=line covers the next line, and there is none") }
-      guard lastLineMarker != line - 1 else { throw failure(line, "two scope=line markers in a row: join them in one") }
+      guard lastLineMarker != line - 1 else { throw failure(line, "two scope=line markers in a row: make them one") }
       lastLineMarker = line
       places.append(
         .init(uids: marker.uids, scope: .line, place: .init(file: file, firstLine: line, lastLine: line + 1)))
@@ -81,7 +83,8 @@ private struct PlaceBuilder {
       guard let start = open.popLast() else { throw failure(line, "range_end, but no range is open") }
       guard start.uids == marker.uids else {
         throw failure(
-          line, "range_end of \(marker.uids.joined(separator: ", ")), but the range open since line \(start.line) is "
+          line,
+          "range_end of \(marker.uids.joined(separator: ", ")), but the range open since line \(start.line) is "
             + start.uids.joined(separator: ", "))
       }
       places.append(

@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-003, scope=file)
+
 /// The grammar that a requirement document declares: which elements there are and which fields each has, in order.
 ///
 /// StrictDoc refuses a field that is not declared, out of order or missing, and so do we: a document that this reader
@@ -75,10 +77,10 @@ struct RequirementGrammar: Equatable, Sendable {
     } else if type != "String" {
       throw cursor.failure(title, "type \(type) is not one of String, SingleChoice(..)")
     }
-    switch cursor.take(prefix: "    REQUIRED: ") {
-    case "True": return Field(title: title, choices: choices, isRequired: true)
-    case "False": return Field(title: title, choices: choices, isRequired: false)
-    default: throw cursor.failure(title, "expected \"    REQUIRED: True\" or \"False\" before this line")
+    let isRequired = cursor.take("    REQUIRED: True")
+    guard isRequired || cursor.take("    REQUIRED: False") else {
+      throw cursor.failure(title, "expected \"    REQUIRED: True\" or \"False\", found \(cursor.found)")
     }
+    return Field(title: title, choices: choices, isRequired: isRequired)
   }
 }

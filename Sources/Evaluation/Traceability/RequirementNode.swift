@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-003, scope=file)
+
 /// The fields and relations of one element of a requirement document, checked against the document's grammar.
 struct RequirementNode {
   private var values: [String: (text: String, line: Int)] = [:]
@@ -32,7 +34,9 @@ struct RequirementNode {
       throw cursor.failure(missing.title, "missing")
     }
     if cursor.take("RELATIONS:") {
-      guard element.relations.contains("Parent") else { throw cursor.failure("RELATIONS", "\(tag) has none in the grammar") }
+      guard element.relations.contains("Parent") else {
+        throw cursor.failure("RELATIONS", "\(tag) has none in the grammar")
+      }
       try node.readRelations(&cursor)
     }
     return node
@@ -45,7 +49,8 @@ struct RequirementNode {
     guard text == ">>>" else {
       guard text.first != " ", !text.hasPrefix(">>>") else {
         throw TraceInputError(
-          file: cursor.file, line: cursor.line - 1, key: name, "a value is one line, or \">>>\", lines and \"<<<\"")
+          file: cursor.file, line: cursor.line - 1, key: name, "a value is one line, or a block from \">>>\" to \"<<<\""
+        )
       }
       return String(text)
     }

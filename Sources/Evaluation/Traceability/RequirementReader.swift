@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-003, scope=file)
+
 import Foundation
 
 /// Reads one requirement document: a subset of StrictDoc's `.sdoc` text.

@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-003, scope=file)
+
 /// All requirements of a project, with every parent known and no cycle among them.
 public struct RequirementSet: Equatable, Sendable {
   /// In the order of the files' paths, then of the text.
@@ -81,8 +83,8 @@ public struct RequirementSet: Equatable, Sendable {
     var position = start
     while !path.contains(position) {
       path.append(position)
-      guard let up = requirements[position].parents.compactMap({ positions[$0.uid] }).first(where: { openParents[$0] > 0 })
-      else { return }
+      let parents = requirements[position].parents.compactMap { positions[$0.uid] }
+      guard let up = parents.first(where: { openParents[$0] > 0 }) else { return }
       position = up
     }
     let cycle = path.drop { $0 != position } + [position]

@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-002, scope=file)
+
 import Foundation
 
 /// What a test came to, the worst of all its cases and runs.
@@ -24,7 +26,7 @@ public struct PlannedCheck: Equatable, Hashable, Sendable, Codable {
   /// The identifier of the test, the same as in the event stream.
   public let test: String
   public let uids: [String]
-  /// Place of the trait.
+  /// Place of the declaration that the trait belongs to.
   public let file: String
   public let line: Int
 

@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-001, REQ-EVA-002, scope=file)
+
 /// Requirement, code, test and result, joined; and what is missing between them.
 public struct TraceMatrix: Sendable, Codable {
   /// One requirement with all that is linked to it.
@@ -35,7 +37,9 @@ public struct TraceMatrix: Sendable, Codable {
   /// Joins what the requirements, the sources and the tests say, and the record of a run when there is one.
   public init(requirements: RequirementSet, code: [CodePlace], checks: [DeclaredCheck], run: TestRun? = nil) {
     let codeLinks = code.flatMap { place in place.uids.map { (uid: $0, place: place) } }
-    let testLinks = run.map { Self.join(checks, $0) } ?? Self.join(checks)
+    // Tests are prepared in parallel: their order in the plan is not that of the next run.
+    let testLinks = (run.map { Self.join(checks, $0) } ?? Self.join(checks))
+      .sorted { ($0.test.place, $0.test.test ?? "") < ($1.test.place, $1.test.test ?? "") }
     let codeByUID = Dictionary(grouping: codeLinks, by: \.uid)
     let testsByUID = Dictionary(grouping: testLinks, by: \.uid)
 
@@ -80,19 +84,19 @@ public struct TraceMatrix: Sendable, Codable {
   /// The links of a run, and those that the sources declare and the run did not plan: a test disabled ahead of its
   /// trait, for one.
   private static func join(_ checks: [DeclaredCheck], _ run: TestRun) -> [TestLink] {
+    let index = DeclaredCheckIndex(checks)
+    var isPlanned = Array(repeating: false, count: checks.count)
     var seen: Set<PlannedCheck> = []
     var links: [TestLink] = []
     for planned in run.planned where seen.insert(planned).inserted {
-      let place = SourcePlace(file: planned.file, line: planned.line)
+      let declared = index.position(of: planned)
+      if let declared { isPlanned[declared] = true }
+      let place = declared.map { checks[$0].place } ?? SourcePlace(file: planned.file, line: planned.line)
       for uid in planned.uids {
         links.append((uid, Test(test: planned.test, place: place, result: run.results[planned.test])))
       }
     }
-    let plannedPlaces = Set(run.planned.map { ResolvedPlace(file: $0.file, line: $0.line) })
-    let unplanned = checks.filter {
-      !plannedPlaces.contains(ResolvedPlace(file: $0.place.file, line: $0.place.firstLine))
-    }
-    return links + join(unplanned)
+    return links + join(checks.indices.filter { !isPlanned[$0] }.map { checks[$0] })
   }
 
   private static func gap(uid: String, _ test: Test) -> TraceGap? {

@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-003, scope=file)
+
 /// Finds the `verifies` traits in the sources of the tests.
 ///
 /// Needed beside the record of the run: a test that is disabled ahead of its trait, or that was never built, leaves no

@@ -1,3 +1,5 @@
+// @relation(REQ-EVA-004, scope=file)
+
 import ArgumentParser
 import Foundation
 import Traceability
