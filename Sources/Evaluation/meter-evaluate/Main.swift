@@ -1,1 +1,8 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+
+@main struct MeterEvaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "meter-evaluate",
+    abstract: "Evaluates the software of an electricity meter.",
+    subcommands: [Trace.self])
+}
