@@ -19,7 +19,8 @@ func firmwareTarget(_ name: String, _ dependencies: [Target.Dependency] = []) ->
 
 func emulatorTarget(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "Sources/Emulator/\(name)", resources: resources, swiftSettings: common)
+    name: name, dependencies: dependencies, path: "Sources/Emulator/\(name)", resources: resources,
+    swiftSettings: common)
 }
 
 func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

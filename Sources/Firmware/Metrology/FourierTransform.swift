@@ -1,0 +1,68 @@
+/// Complex fast Fourier transform of 256 points in integers: decimation in frequency, radix 2.
+///
+/// Inputs are below 2^22 in magnitude in both parts, so no intermediate value exceeds 256 * 2^22 * sqrt 2 < 2^31 and no stage needs
+/// scaling. Each product is rounded to nearest.
+struct FourierTransform: ~Copyable {
+  /// Binary digits of an input.
+  static let inputBits = 22
+
+  private var points: InlineArray<256, Phasor>
+
+  init() { points = InlineArray(repeating: .zero) }
+
+  mutating func set(_ index: Int, re: Int32, im: Int32) { points[index & 255] = Phasor(re: re, im: im) }
+
+  mutating func run() {
+    var half = 128
+    var stride = 1
+    for _ in 0..<8 {
+      for group in 0..<stride {
+        let start = group &* 2 &* half
+        for offset in 0..<half {
+          let (low, high) = ((start &+ offset) & 255, (start &+ offset &+ half) & 255)
+          let (a, b) = (points[low], points[high])
+          points[low] = Phasor(re: a.re &+ b.re, im: a.im &+ b.im)
+          points[high] = Self.turn(
+            Phasor(re: a.re &- b.re, im: a.im &- b.im), by: (offset &* stride) & 127)
+        }
+      }
+      half = half &>> 1
+      stride = stride &<< 1
+    }
+  }
+
+  /// Output of frequency `index`, which the decimation left in bit-reversed order.
+  func output(_ index: Int) -> Phasor {
+    var reversed = UInt8(truncatingIfNeeded: index)
+    reversed = (reversed &>> 4) | (reversed &<< 4)
+    reversed = ((reversed & 0xCC) &>> 2) | ((reversed & 0x33) &<< 2)
+    reversed = ((reversed & 0xAA) &>> 1) | ((reversed & 0x55) &<< 1)
+    return points.span[Int(reversed)]
+  }
+
+  /// The spectra of two real signals that were set as real and imaginary part, at frequency `index`.
+  func pair(_ index: Int) -> (first: Phasor, second: Phasor) {
+    let (a, b) = (output(index & 255), output((256 &- index) & 255))
+    return (
+      Phasor(re: Self.half(Int64(a.re) &+ Int64(b.re)), im: Self.half(Int64(a.im) &- Int64(b.im))),
+      Phasor(re: Self.half(Int64(a.im) &+ Int64(b.im)), im: Self.half(Int64(b.re) &- Int64(a.re)))
+    )
+  }
+
+  private static func half(_ value: Int64) -> Int32 { Int32(truncatingIfNeeded: (value &+ 1) &>> 1) }
+
+  /// Multiplies by exp(-2 pi j index / 256).
+  private static func turn(_ value: Phasor, by index: Int) -> Phasor {
+    let (cosine, sine) = (TwiddleTable.cosines[index], TwiddleTable.sines[index])
+    let re = product(value.re, cosine) &+ product(value.im, sine)
+    let im = product(value.im, cosine) &- product(value.re, sine)
+    return Phasor(
+      re: Int32(truncatingIfNeeded: (re &+ (1 &<< 29)) &>> 30),
+      im: Int32(truncatingIfNeeded: (im &+ (1 &<< 29)) &>> 30))
+  }
+
+  private static func product(_ a: Int32, _ b: Int32) -> Int64 {
+    let full = a.multipliedFullWidth(by: b)
+    return Int64(full.high) &<< 32 | Int64(full.low)
+  }
+}

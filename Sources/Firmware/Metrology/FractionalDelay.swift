@@ -1,0 +1,57 @@
+import Quantities
+
+/// Delays the current channel against the voltage by a fraction of a sample: the phase calibration.
+///
+/// A Kaiser-windowed sinc of 20 taps, interpolated between 64 tabulated fractions. From 0 to 2.76 kHz at 7.407 kS/s the amplitude is
+/// right within 0.07 % and the phase within 0.025 degree. Rounding: to nearest code, unbiased, on codes of 24 bits.
+struct FractionalDelay: ~Copyable {
+  private var currents: InlineArray<32, Int32>
+  private var voltages: InlineArray<32, Int32>
+  private var coefficients: InlineArray<20, Int32>
+  private var position: Int
+
+  /// Samples by which what comes out is late against what goes in.
+  static let latency = 10
+  /// Whether there is anything to do; otherwise frames pass untouched and without latency.
+  let isActive: Bool
+
+  init(delayNanoseconds: Int32, period: SamplePeriod) {
+    isActive = delayNanoseconds != 0
+    currents = InlineArray(repeating: 0)
+    voltages = InlineArray(repeating: 0)
+    coefficients = InlineArray(repeating: 0)
+    position = 0
+    // Position between the rows: the voltage is taken at x[n-10], the current at n - 10 - delay = n - 9 - (1 + delay).
+    // 2^-22 samples; one sample is 64 rows of 2^16.
+    let delay = (Int64(delayNanoseconds) &* SamplePeriod.ticksPerNanosecond &* (1 &<< 22)) / period.ticks
+    let place = min(128 &<< 16, max(0, (64 &<< 16) &+ delay))
+    // A delay of more than nothing reaches one sample further back: shift the taps by one.
+    let isLate = place > 64 &<< 16
+    let inRow = isLate ? place &- (64 &<< 16) : place
+    let row = Int(truncatingIfNeeded: min(63, inRow &>> 16))
+    let fraction = inRow &- Int64(row) &<< 16
+    for tap in 0..<20 {
+      let low = Int64(FractionalDelayTable.rows[row &* 20 &+ tap])
+      let high = Int64(FractionalDelayTable.rows[(row &+ 1) &* 20 &+ tap])
+      let value = low &+ ((high &- low) &* fraction &+ (1 &<< 15)) &>> 16
+      coefficients[tap] = Int32(truncatingIfNeeded: value)
+    }
+    reach = isLate ? 1 : 0
+  }
+
+  private let reach: Int
+
+  /// Takes a frame and returns the frame of ten samples before, its current delayed.
+  mutating func push(_ frame: RawFrame) -> RawFrame {
+    position = (position &+ 1) & 31
+    currents[position] = frame.current
+    voltages[position] = frame.voltage
+    var sum: Int64 = 1 &<< 29
+    for tap in 0..<20 {
+      let product = currents[(position &- tap &- reach) & 31].multipliedFullWidth(by: coefficients[tap])
+      sum = sum &+ (Int64(product.high) &<< 32 | Int64(product.low))
+    }
+    let delayed = Int32(truncatingIfNeeded: sum &>> 30)
+    return RawFrame(voltage: voltages[(position &- Self.latency) & 31], current: delayed)
+  }
+}

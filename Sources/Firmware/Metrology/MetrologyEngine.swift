@@ -1,0 +1,166 @@
+import Quantities
+
+/// From raw frames to registers and pulses, for one to three phases.
+///
+/// Each phase is a stream of its own; the phases meet only when a window ends. All state is inside; nothing is allocated.
+public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
+  var streams: InlineArray<phaseCount, PhaseStream>
+  var windowing: Windowing
+  var grid: HarmonicGrid
+  var spectrum: Spectrum
+  var frequency: FrequencyEstimator
+  var placement: PulsePlacement<phaseCount>
+  let period: SamplePeriod
+  private var firstSample: Instant?
+  /// Registers.
+  public internal(set) var accounting: EnergyAccounting<phaseCount>
+  /// The active and reactive pulse counters.
+  public internal(set) var activeCounter: PulseCounter
+  public internal(set) var reactiveCounter: PulseCounter
+  /// The pulse lines. The caller makes their edges when they are due.
+  public var activeOutput: PulseOutput
+  public var reactiveOutput: PulseOutput
+  /// The latest window.
+  public internal(set) var window: WindowQuantities<phaseCount>
+  /// Cells of the first phase that the registers cover; nil before the first registered window.
+  public internal(set) var registeredFrom: Instant?
+  public internal(set) var registeredTo: Instant?
+  /// Windows that were measured, registered or not.
+  public internal(set) var measuredWindows: Int64
+  /// Windows that were registered.
+  public internal(set) var registeredWindows: Int64
+  /// Windows that passed while the direct component was being acquired.
+  var acquisitionWindows: Int
+  /// Sums of the latest window, by phase.
+  var lastSums: InlineArray<phaseCount, WindowSums>
+
+  /// `calibrations` must be valid; `period` at most `SamplePeriod.longestTicks`.
+  public init(
+    calibrations: InlineArray<phaseCount, PhaseCalibration>, period: SamplePeriod, parameters: MetrologyParameters
+  ) {
+    streams = InlineArray { PhaseStream(calibration: calibrations[$0], period: period) }
+    windowing = Windowing(nominalFrequency: parameters.nominalFrequency)
+    grid = HarmonicGrid()
+    spectrum = Spectrum()
+    frequency = FrequencyEstimator()
+    placement = PulsePlacement()
+    self.period = period
+    firstSample = nil
+    accounting = EnergyAccounting(mode: parameters.accumulationMode, threshold: parameters.noLoad)
+    activeCounter = PulseCounter(impulsesPerKilowattHour: parameters.impulsesPerKilowattHour)
+    reactiveCounter = PulseCounter(impulsesPerKilowattHour: parameters.impulsesPerKilowattHour)
+    activeOutput = PulseOutput()
+    reactiveOutput = PulseOutput()
+    window = WindowQuantities()
+    registeredFrom = nil
+    registeredTo = nil
+    measuredWindows = 0
+    registeredWindows = 0
+    acquisitionWindows = 0
+    lastSums = InlineArray(repeating: WindowSums())
+    pendingBounds = nil
+    pendingReference = 0
+  }
+
+  /// Takes the next frames of a phase; returns how many it took.
+  ///
+  /// Fewer are taken when the phase is far ahead of the others: give those their frames and come back. The frames follow each
+  /// other without a gap; `first` is the instant of the first frame ever given for the phase and is ignored later.
+  public mutating func append(_ frames: Span<RawFrame>, phase: Int, first: Instant) -> Int {
+    guard phase >= 0, phase < phaseCount else { return 0 }
+    if firstSample == nil { firstSample = first }
+    streams[phase].begin(at: first)
+    var taken = 0
+    while taken < frames.count {
+      let room = SampleBuffer.capacity &- streams[phase].buffer.count
+      guard room > 0 else { break }
+      let chunk = min(min(room, 16), frames.count &- taken)
+      for index in taken..<taken &+ chunk { streams[phase].push(frames[index]) }
+      taken = taken &+ chunk
+      advance()
+    }
+    return taken
+  }
+
+  /// Measures a window if one has ended and all phases hold it.
+  private mutating func advance() {
+    if pendingBounds == nil { findBounds() }
+    guard let bounds = pendingBounds, let spans = spans(of: bounds) else { return }
+    pendingBounds = nil
+    measure(bounds, spans: spans, reference: pendingReference)
+    dropUnused(before: bounds.end)
+  }
+
+  /// Asks for the end of the running window, but only when a crossing or the clock can have brought one.
+  private mutating func findBounds() {
+    guard let firstSample else { return }
+    var isDue = streams[0].trackedUntil > windowing.deadline(firstSample: firstSample)
+    for phase in 0..<phaseCount where streams[phase].hasNewCrossing {
+      streams[phase].hasNewCrossing = false
+      isDue = true
+    }
+    guard isDue else { return }
+    var best: Int?
+    for phase in 0..<phaseCount {
+      streams[phase].loseVoltage(at: streams[phase].trackedUntil)
+      if best == nil, streams[phase].crossings.isLocked { best = phase }
+    }
+    let phase = best ?? 0
+    pendingReference = phase
+    pendingBounds = windowing.next(
+      best: best, crossings: streams[phase].crossings, trackedUntil: streams[phase].trackedUntil,
+      firstSample: firstSample)
+    // Before the first window nothing else makes room.
+    if measuredWindows == 0 && pendingBounds == nil { dropUnused(before: windowing.windowStart) }
+  }
+
+  private var pendingBounds: WindowBounds?
+  private var pendingReference: Int
+
+  /// Keeps what the next window needs: the taper's reach ahead of its start, or before the first window 100 ms.
+  private mutating func dropUnused(before instant: Instant?) {
+    for phase in 0..<phaseCount {
+      let needed: Int
+      if let instant {
+        needed = streams[phase].buffer.clock.firstIndex(atOrAfter: instant) &- SampleSpan.taper
+      } else {
+        needed = streams[phase].buffer.count &- 1024
+      }
+      if needed > 0 { streams[phase].dropFirst(needed) }
+    }
+  }
+
+  private func span(of bounds: WindowBounds, phase: Int) -> SampleSpan? {
+    SampleSpan(bounds, clock: streams[phase].buffer.clock, count: streams[phase].buffer.count)
+  }
+
+  private func spans(of bounds: WindowBounds) -> InlineArray<phaseCount, SampleSpan>? {
+    guard let first = span(of: bounds, phase: 0) else { return nil }
+    var spans = InlineArray<phaseCount, SampleSpan>(repeating: first)
+    for phase in 1..<max(1, phaseCount) {
+      guard let span = span(of: bounds, phase: phase) else { return nil }
+      spans[phase] = span
+    }
+    return spans
+  }
+}
+
+/// What a meter type fixes for its metrology.
+public struct MetrologyParameters: Equatable, Sendable {
+  /// Given, or detected at start and held.
+  public var nominalFrequency: NominalFrequency?
+  public var accumulationMode: AccumulationMode
+  public var noLoad: NoLoadThreshold
+  /// Meter constant of both lines, imp/kWh and imp/kvarh.
+  public var impulsesPerKilowattHour: Int64
+
+  public init(
+    nominalFrequency: NominalFrequency? = nil, accumulationMode: AccumulationMode = .vectorSum, noLoad: NoLoadThreshold,
+    impulsesPerKilowattHour: Int64
+  ) {
+    self.nominalFrequency = nominalFrequency
+    self.accumulationMode = accumulationMode
+    self.noLoad = noLoad
+    self.impulsesPerKilowattHour = impulsesPerKilowattHour
+  }
+}

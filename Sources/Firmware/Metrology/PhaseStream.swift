@@ -1,0 +1,76 @@
+import Quantities
+
+/// The samples of one phase, from raw frames to a buffer of calibrated-zero samples and the crossings of its voltage.
+struct PhaseStream: ~Copyable {
+  var buffer: SampleBuffer
+  private(set) var crossings: CrossingHistory
+  private var delay: FractionalDelay
+  private var tracker: MainsTracker
+  var direct: DirectComponent
+  let gains: PhaseGains
+  private var pending: Int
+  private var hasBegun: Bool
+  /// A code at the end of the converter's range has been seen since the flag was last taken.
+  private var hasClipped: Bool
+  /// A crossing has come since the engine last looked.
+  var hasNewCrossing: Bool
+
+  init(calibration: PhaseCalibration, period: SamplePeriod) {
+    buffer = SampleBuffer(period: period)
+    crossings = CrossingHistory()
+    delay = FractionalDelay(delayNanoseconds: calibration.currentDelayNanoseconds, period: period)
+    tracker = MainsTracker(period: period)
+    direct = DirectComponent(
+      voltageCodes: calibration.voltageOffsetCodes, currentCodes: calibration.currentOffsetCodes)
+    gains = PhaseGains(calibration)
+    pending = delay.isActive ? FractionalDelay.latency : 0
+    hasBegun = false
+    hasClipped = false
+    hasNewCrossing = false
+  }
+
+  /// Sets the instant of the very first frame.
+  mutating func begin(at instant: Instant) {
+    guard !hasBegun else { return }
+    hasBegun = true
+    buffer.begin(at: instant)
+  }
+
+  /// Takes one raw frame; the buffer must have room.
+  @inline(__always)
+  mutating func push(_ raw: RawFrame) {
+    let isAtEnd =
+      raw.voltage >= RawFrame.largestCode || raw.voltage <= RawFrame.smallestCode
+      || raw.current >= RawFrame.largestCode || raw.current <= RawFrame.smallestCode
+    if isAtEnd { hasClipped = true }
+    var frame = RawFrame(
+      voltage: raw.voltage &- direct.voltageCodes, current: raw.current &- direct.currentCodes)
+    if delay.isActive {
+      frame = delay.push(frame)
+      // The filter's first outputs stand for instants before the first frame.
+      if pending > 0 {
+        pending = pending &- 1
+        return
+      }
+    }
+    buffer.append(Sample(voltage: frame.voltage, current: frame.current))
+    if case .crossing(let before) = tracker.push(frame.voltage) {
+      let behind = (before &* buffer.clock.period.ticks) &>> 24
+      let last = buffer.clock.instant(of: buffer.count &- 1)
+      crossings.record(last.advanced(byNanoseconds: 0 &- behind))
+      hasNewCrossing = true
+    }
+  }
+
+  /// Newest instant for which all crossings are known.
+  var trackedUntil: Instant { buffer.clock.instant(of: buffer.count &- tracker.length) }
+
+  mutating func takeClipping() -> Bool {
+    defer { hasClipped = false }
+    return hasClipped
+  }
+
+  mutating func dropFirst(_ count: Int) { buffer.dropFirst(count) }
+
+  mutating func loseVoltage(at instant: Instant) { crossings.checkAge(at: instant) }
+}

@@ -1,0 +1,66 @@
+import Quantities
+
+/// One pulse line: pulses wait here until a constant time after the instant at which their quantum filled.
+public struct PulseOutput: Sendable {
+  /// From the instant a quantum filled to the edge, nanoseconds.
+  ///
+  /// The filling is known when the window has ended: 240 ms at most, twice that for a quantum that a swinging power filled just
+  /// ahead of the end; 10 ms for the crossings, one converter read of 184 ms, and room for the commit.
+  public static let delayNanoseconds: Int64 = 800_000_000
+  /// Length of a pulse, nanoseconds (30..80 ms).
+  public static let widthNanoseconds: Int64 = 32_000_000
+  /// Shortest pause between two pulses, nanoseconds.
+  public static let pauseNanoseconds: Int64 = 30_000_000
+  /// Pulses that can wait. At 60 A and 3 x 265 V 13 a second come, so 11 wait; overload beyond 16 a second queues up to here,
+  /// and then in the counter's residue.
+  static let capacity = 32
+
+  private var due: InlineArray<32, Int64>
+  private var head: Int
+  private var waiting: Int
+  private var changedAt: Int64
+  /// Whether the line is active.
+  public private(set) var isOn: Bool
+  /// Pulses begun since start-up.
+  public private(set) var emitted: Int64
+
+  public init() {
+    due = InlineArray(repeating: 0)
+    head = 0
+    waiting = 0
+    changedAt = Int64.min / 2
+    isOn = false
+    emitted = 0
+  }
+
+  /// Room for further pulses.
+  var free: Int { Self.capacity &- waiting }
+
+  mutating func schedule(filledAt instant: Instant) {
+    assert(waiting < Self.capacity)
+    due[(head &+ waiting) & 31] = instant.nanoseconds &+ Self.delayNanoseconds
+    waiting = waiting &+ 1
+  }
+
+  /// Instant of the next edge; nil while nothing waits.
+  public var nextEdge: Instant? {
+    if isOn { return Instant(nanoseconds: changedAt &+ Self.widthNanoseconds) }
+    guard waiting > 0 else { return nil }
+    return Instant(nanoseconds: max(due[head & 31], changedAt &+ Self.pauseNanoseconds))
+  }
+
+  /// Makes the edge that `nextEdge` announced; returns the line's new level.
+  public mutating func makeEdge() -> Bool {
+    guard let edge = nextEdge else { return isOn }
+    changedAt = edge.nanoseconds
+    if isOn {
+      isOn = false
+    } else {
+      isOn = true
+      head = (head &+ 1) & 31
+      waiting = waiting &- 1
+      emitted = emitted &+ 1
+    }
+    return isOn
+  }
+}

@@ -1,0 +1,31 @@
+import Quantities
+
+/// Order in which the phase voltages pass.
+public enum PhaseSequence: UInt8, Sendable {
+  /// Fewer than three voltages.
+  case none
+  /// L1, L2, L3.
+  case forward
+  /// L3, L2, L1.
+  case reversed
+}
+
+/// What one window measured.
+public struct WindowQuantities<let phaseCount: Int>: Sendable {
+  public internal(set) var bounds = WindowBounds(
+    start: Instant(nanoseconds: 0), end: Instant(nanoseconds: 0), cycles: 0)
+  public internal(set) var phases = InlineArray<phaseCount, PhaseQuantities>(repeating: PhaseQuantities())
+  /// Frequency of the reference phase, µHz; held when there is no voltage, 0 before the first.
+  public internal(set) var frequencyMicrohertz: Int64 = 0
+  public internal(set) var sequence = PhaseSequence.none
+  /// Sum of the phases, µW.
+  public internal(set) var activeMicrowatts: Int64 = 0
+  /// Sum of the phases, µvar.
+  public internal(set) var reactiveMicrovars: Int64 = 0
+  /// Arithmetic sum of the phases, µVA.
+  public internal(set) var apparentMicrovoltamperes: Int64 = 0
+  /// The window went into the registers.
+  public internal(set) var isRegistered = false
+
+  public init() {}
+}

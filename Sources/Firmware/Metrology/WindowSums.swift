@@ -1,0 +1,135 @@
+/// Sums over one window of one phase.
+///
+/// `product` counts every sample of the window once, for energy. The others weigh samples within 16 of an end by a taper whose two
+/// halves, at the end of one window and the start of the next, add up to one: so they are sums over exactly whole cycles although
+/// the ends fall between samples. Ranges: codes below 2^24, at most 2048 samples.
+struct WindowSums: Equatable, Sendable {
+  /// Sum of u * i over whole samples, code^2; below 2^59.
+  var product: Int64 = 0
+  /// Weighted sum of u * i.
+  var weightedProduct: Int64 = 0
+  /// Weighted sum of u^2.
+  var voltageSquares: Int64 = 0
+  /// Weighted sum of i^2.
+  var currentSquares: Int64 = 0
+  /// Weighted sum of u.
+  var voltage: Int64 = 0
+  /// Weighted sum of i.
+  var current: Int64 = 0
+  /// Smallest and largest sum of u^2 in a tenth of the window.
+  var voltageSpread = Spread()
+  /// The same for i^2.
+  var currentSpread = Spread()
+
+  struct Spread: Equatable, Sendable {
+    var smallest = Int64.max
+    var largest: Int64 = 0
+
+    mutating func take(_ value: Int64) {
+      smallest = min(smallest, value)
+      largest = max(largest, value)
+    }
+
+    /// Whether the tenths differ by more than a quarter of the largest: a dip, a step, an interruption.
+    var isWide: Bool { (largest &- smallest) > largest &>> 2 }
+  }
+}
+
+extension WindowSums {
+  /// Sums the window and gathers its cycles in `grid`.
+  ///
+  /// `phase` is that of the mains at the window's first instant, `step` that between two samples, both in 2^-32 cycles.
+  init(_ samples: Span<Sample>, head: Int, over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32) {
+    self.init()
+    let taper = SampleSpan.taper
+    let firstPhase = UInt32(truncatingIfNeeded: (span.startFraction &* Int64(step)) &>> 16)
+    addEdge(
+      samples, around: head &+ span.first, fraction: span.startFraction, isStart: true, phase: firstPhase, step: step,
+      grid: &grid)
+
+    let begin = span.first &+ taper
+    let interior = span.count &- 2 &* taper
+    var phase = firstPhase &+ UInt32(truncatingIfNeeded: taper) &* step
+    var index = begin
+    for tenth in 1...10 {
+      let end = begin &+ interior &* tenth / 10
+      var (product, squaresU, squaresI): (Int64, Int64, Int64) = (0, 0, 0)
+      var (sumU, sumI): (Int64, Int64) = (0, 0)
+      while index < end {
+        let sample = samples[(head &+ index) & 2047]
+        product = product &+ wide(sample.voltage, sample.current)
+        squaresU = squaresU &+ wide(sample.voltage, sample.voltage)
+        squaresI = squaresI &+ wide(sample.current, sample.current)
+        sumU = sumU &+ Int64(sample.voltage)
+        sumI = sumI &+ Int64(sample.current)
+        grid.add(voltage: sample.voltage, current: sample.current, phase: phase)
+        phase = phase &+ step
+        index = index &+ 1
+      }
+      self.product = self.product &+ product
+      weightedProduct = weightedProduct &+ product
+      voltageSquares = voltageSquares &+ squaresU
+      currentSquares = currentSquares &+ squaresI
+      self.voltage = self.voltage &+ sumU
+      self.current = self.current &+ sumI
+      voltageSpread.take(squaresU)
+      currentSpread.take(squaresI)
+    }
+
+    let lastPhase = phase &+ UInt32(truncatingIfNeeded: taper) &* step
+    addEdge(
+      samples, around: head &+ span.last, fraction: span.endFraction, isStart: false, phase: lastPhase, step: step,
+      grid: &grid)
+  }
+
+  /// The 32 samples around one end: whole ones for energy, tapered ones for the rest.
+  private mutating func addEdge(
+    _ samples: Span<Sample>, around index: Int, fraction: Int64, isStart: Bool, phase: UInt32, step: UInt32,
+    grid: inout HarmonicGrid
+  ) {
+    let taper = SampleSpan.taper
+    var phase = phase &- UInt32(truncatingIfNeeded: taper) &* step
+    for offset in 0 &- taper..<taper {
+      let sample = samples[(index &+ offset) & 2047]
+      let rising = taperWeight(at: Int64(offset) &<< 16 &+ fraction)
+      let weight = isStart ? rising : (1 &<< 14) &- rising
+      let product = wide(sample.voltage, sample.current)
+      if (offset >= 0) == isStart { self.product = self.product &+ product }
+      weightedProduct = weightedProduct &+ (product &* weight &+ (1 &<< 13)) &>> 14
+      voltageSquares =
+        voltageSquares &+ (wide(sample.voltage, sample.voltage) &* weight &+ (1 &<< 13)) &>> 14
+      currentSquares =
+        currentSquares &+ (wide(sample.current, sample.current) &* weight &+ (1 &<< 13)) &>> 14
+      let voltage = (Int64(sample.voltage) &* weight &+ (1 &<< 13)) &>> 14
+      let current = (Int64(sample.current) &* weight &+ (1 &<< 13)) &>> 14
+      self.voltage = self.voltage &+ voltage
+      self.current = self.current &+ current
+      grid.add(
+        voltage: Int32(truncatingIfNeeded: voltage), current: Int32(truncatingIfNeeded: current), phase: phase)
+      phase = phase &+ step
+    }
+  }
+}
+
+/// Share of a sample that lies `place` 2^-16 samples behind a window's start, in 2^-14: 0 from -16, 1 from 16 samples on.
+///
+/// 1/2 + (15 x - 10 x^3 + 3 x^5) / 16 of x = place / 16 samples; its value and two derivatives vanish at both ends, so that sampling
+/// it leaves no trace below half the sampling rate. w(x) + w(-x) = 1 exactly.
+func taperWeight(at place: Int64) -> Int64 {
+  let limit: Int64 = 16 &<< 16
+  let isNegative = place < 0
+  // x in 2^-20: 16 samples of 2^16 are one.
+  let x = min(limit, isNegative ? 0 &- place : place)
+  let square = (x &* x) &>> 20
+  let polynomial = (15 &<< 20) &- 10 &* square &+ 3 &* ((square &* square) &>> 20)
+  // x * polynomial: 2^-40; a sixteenth of it in 2^-14.
+  let half = (x &* polynomial &+ (1 &<< 29)) &>> 30
+  return (1 &<< 13) &+ (isNegative ? 0 &- half : half)
+}
+
+/// Full product of two codes.
+@inline(__always)
+func wide(_ a: Int32, _ b: Int32) -> Int64 {
+  let full = a.multipliedFullWidth(by: b)
+  return Int64(full.high) &<< 32 | Int64(full.low)
+}
