@@ -65,7 +65,8 @@ import Testing
       requirements: try Texts.set(Texts.requirement("R1")), code: [code("R1")],
       checks: [check("R1", line: 2), check("R1", line: 5), check("R1", line: 8)], run: run)
     #expect(matrix.gaps.map(\.place.firstLine) == [2, 8])
-    #expect(matrix.requirements.first?.tests.first?.place == .init(file: "/t/A.swift", line: 5))
+    let joined = matrix.requirements.first?.tests.filter { $0.test != nil }
+    #expect(joined?.map(\.place.firstLine) == [5])
   }
 
   @Test func `without a run declared tests are no gaps`() throws {
