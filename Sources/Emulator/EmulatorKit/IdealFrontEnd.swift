@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-006, scope=file)
+
 import Meter
 import Quantities
 import Scenarios

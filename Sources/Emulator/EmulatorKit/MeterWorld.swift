@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-001, REQ-EMU-004, scope=file)
+
 import Meter
 import Metrology
 import Quantities

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-003, REQ-EMU-004, scope=file)
+
 import Meter
 import Metrology
 import Waveforms

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-011, scope=file)
+
 import ArgumentParser
 
 @main

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-008, REQ-EMU-010, scope=file)
+
 import ArgumentParser
 import EmulatorKit
 import Foundation

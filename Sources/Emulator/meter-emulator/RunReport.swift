@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-005, REQ-EMU-012, scope=file)
+
 import EmulatorKit
 import Foundation
 

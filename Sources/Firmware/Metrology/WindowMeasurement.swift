@@ -1,3 +1,5 @@
+// @relation(REQ-MET-017, REQ-MET-028, REQ-MET-032, scope=file)
+
 import Quantities
 
 extension MetrologyEngine {

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-001, REQ-MET-024, REQ-MET-025, REQ-MET-026, REQ-MET-028, scope=file)
+
 /// Sums over one window of one phase.
 ///
 /// `product` counts every sample of the window once, for energy. The others weigh samples within 16 of an end by a taper whose two
