@@ -1,3 +1,4 @@
+import Foundation
 import Scenarios
 import Testing
 
@@ -259,8 +260,20 @@ struct Fault: CustomTestStringConvertible {
     #expect((error.line, error.column) == (3, 25), "\(error)")
   }
 
+  @Test func `More loads and steps than memory is meant for are refused`() {
+    let loads = (0...256).map { "a\($0): {current: 1 A}" }.joined(separator: "\n  ")
+    #expect(throws: ScenarioError.self) { try parse("meter: single-phase\nduration: 1 s\nloads:\n  \(loads)\n") }
+    let steps = (0...1_000).map { "- {name: a\($0), for: 1 s}" }.joined(separator: "\n    ")
+    #expect(throws: ScenarioError.self) { try parse("meter: single-phase\nsequence:\n  steps:\n    \(steps)\n") }
+  }
+
   @Test func `A missing file and a file that isn't UTF-8 are refused by name`() throws {
     let error = try #require(throws: ScenarioError.self) { try Scenario(contentsOfFile: "nowhere.yaml") }
     #expect(error.description == "nowhere.yaml:1:1: document: the file can't be read")
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data([0x61, 0x3A, 0x0A, 0x62, 0xFF, 0x0A]).write(to: URL(filePath: path))
+    let other = try #require(throws: ScenarioError.self) { try Scenario(contentsOfFile: path) }
+    #expect(other.description == "\(path):2:1: document: the line is not UTF-8 text")
   }
 }

@@ -71,9 +71,8 @@ public struct SwitchCycle: Sendable, Equatable {
     if elapsed < edge(0, 0) { return (false, edge(0, 0)) }
     let position = Int128(elapsed) * Int128(denominator) - Int128(offset)
     var index = Int64(clamping: position / Int128(every))
-    // Rounded edges may lie half a nanosecond before or after the exact ones.
+    // A rounded edge may lie half a nanosecond before the exact one.
     if edge(index + 1, 0) <= elapsed { index += 1 }
-    if index > 0, edge(index, 0) > elapsed { index -= 1 }
     let next = edge(index + 1, 0)
     let off = min(edge(index, on), next)
     return elapsed < off ? (true, off) : (false, next)

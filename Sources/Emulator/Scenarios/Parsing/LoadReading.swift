@@ -6,7 +6,9 @@ extension ReadingContext {
 
   /// All loads by name.
   func loads(_ entry: Entry, grid: Grid) throws -> [Load] {
-    try entry.pairs().map { name, key, value in
+    let pairs = try entry.pairs()
+    guard pairs.count <= Self.maximumLoads else { throw entry.failure("more than \(Self.maximumLoads) loads") }
+    return try pairs.map { name, key, value in
       guard isName(name) else {
         throw key.failure("a name begins with a letter and has letters, digits, spaces, - and _, at most 64")
       }

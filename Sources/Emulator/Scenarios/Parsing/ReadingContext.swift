@@ -7,6 +7,10 @@ struct ReadingContext {
   static let shortest: Int64 = 1_000
   static let shortestPeriod: Int64 = 1_000_000
 
+  /// Every step holds all loads, so their product bounds the memory that a file can ask for.
+  static let maximumLoads = 256
+  static let maximumSteps = 1_000
+
   /// Permitted lengths of something that lasts.
   static let lengths = shortest...TimeText.maximumNanoseconds
   static let periods = shortestPeriod...TimeText.maximumNanoseconds

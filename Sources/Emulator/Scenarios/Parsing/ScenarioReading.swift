@@ -14,14 +14,15 @@ extension Scenario {
 
   /// Reads a scenario from a file.
   ///
-  /// - Throws: ``ScenarioError``; also when the file can't be read or isn't UTF-8 (line 1, or the line of the bad
-  /// byte).
+  /// - Throws: ``ScenarioError``; also when the file can't be read, or a line isn't UTF-8.
   public init(contentsOfFile path: String) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ScenarioError(file: path, line: 1, column: 1, key: "document", message: "the file can't be read")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw ScenarioError(file: path, line: 1, column: 1, key: "document", message: "the file is not UTF-8 text")
+      let lines = data.split(separator: 10, omittingEmptySubsequences: false)
+      let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+      throw ScenarioError(file: path, line: line + 1, column: 1, key: "document", message: "the line is not UTF-8 text")
     }
     try self.init(yaml: text, file: path)
   }

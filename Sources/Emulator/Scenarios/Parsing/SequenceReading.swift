@@ -3,7 +3,9 @@ extension ReadingContext {
     let fields = try entry.fields("repeat", "steps")
     let stepsEntry = try fields.required("steps")
     var steps: [Step] = []
-    for item in try stepsEntry.list() {
+    let items = try stepsEntry.list()
+    guard items.count <= Self.maximumSteps else { throw stepsEntry.failure("more than \(Self.maximumSteps) steps") }
+    for item in items {
       let step = try step(item, grid: grid, loads: loads)
       if steps.contains(where: { $0.name == step.name }) {
         throw item.failure("step \(quoted(step.name)) is given twice")

@@ -47,10 +47,7 @@ struct PendingEvents {
     }
   }
 
-  /// Ends come before beginnings, so a dip that follows another at once doesn't multiply with it.
   private static func precedes(_ a: Item, _ b: Item) -> Bool {
-    if a.instant != b.instant { return a.instant < b.instant }
-    if a.isEnd != b.isEnd { return a.isEnd }
-    return a.event < b.event
+    a.instant != b.instant ? a.instant < b.instant : a.event < b.event
   }
 }

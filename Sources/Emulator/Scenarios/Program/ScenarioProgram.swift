@@ -42,6 +42,7 @@ public struct ScenarioProgram: SegmentSource {
     let content = channels ?? mixer.channels()
     channels = content
     let end = endOfSegment()
+    precondition(end > start, "a segment without length would never end the run")
     now = end
     return Segment(
       startNanoseconds: start, endNanoseconds: end, frequencyStartHz: frequency.frequency(at: start),
