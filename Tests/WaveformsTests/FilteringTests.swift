@@ -77,6 +77,24 @@ struct FilteringTests {
     for sample in 0..<4700 { #expect((whole[0][sample] - cut[0][sample]).magnitude < 1e-9, "sample \(sample)") }
   }
 
+  @Test("a border inside a ramp is no edge")
+  func borderInsideRamp() {
+    let content = ChannelContent(tones: [
+      Tone(.harmonic(1), peak: 325, phase: 0.2), Tone(.harmonic(7), peak: 9, phase: 1),
+    ])
+    let whole = samples(
+      [segment(nanoseconds: 600_000_000, hertz: 49.5, endHertz: 50.1, [content, content])], count: 4700)
+    let lengths: [Int64] = [10_000_000, 99_999_999, 20_000_123, 179_999_877, 50_000_001, 239_999_999, 1]
+    var hertz = 49.5
+    let parts = lengths.map { length in
+      let next = hertz + Double(length) * 1e-9
+      defer { hertz = next }
+      return segment(nanoseconds: length, hertz: hertz, endHertz: next, [content, content])
+    }
+    let cut = samples(sequence(parts), count: 4700)
+    for sample in 0..<4700 { #expect((whole[0][sample] - cut[0][sample]).magnitude < 1e-8, "sample \(sample)") }
+  }
+
   @Test("the signal is zero after its end")
   func end() {
     let rendered = samples([.steady(voltageRMS: 230, currentRMS: 5, durationNanoseconds: 10_000_000)], count: 3000)

@@ -1,5 +1,3 @@
-import VirtualTime
-
 /// Renders one channel's filtered samples for one block.
 ///
 /// Samples whose kernel sees no edge take the steady path: every tone times the kernel's gain. The others are convolved
@@ -104,27 +102,18 @@ struct ChannelRenderer: Sendable {
   }
 
   /// A stretch of a tone of moving frequency.
-  ///
-  /// The kernel sees exp(j(w x + pi r x^2)): to the first order in the ramp r its response is H(w) + j pi r times the
-  /// integral of x^2 h(x) exp(-j w x). Both follow the instantaneous frequency, as parabolas.
   private func addStretch(
     _ tone: PreparedTone, _ grid: GridPhase, _ origin: Int64, _ cache: inout ShapeCache,
     _ target: UnsafeMutablePointer<Double>, _ count: Int
   ) {
-    let turns = tone.turns(at: origin, gridTurns: grid.turns(at: origin))
     let rate = Double(FrontEndKernel.samplesPerSecond)
     let startHz = Double(tone.order) * grid.frequencyHz(at: origin)
-    let spanHz = tone.slopeHzPerSecond * Double(8 * count) / rate
     let curvature = tone.slopeHzPerSecond / (rate * rate)
-    let start = cache.response(frequencyHz: startHz)
-    let middle = cache.response(frequencyHz: startHz + 0.5 * spanHz)
-    let end = cache.response(frequencyHz: startHz + spanHz)
-    let (peak, bend) = (tone.peak, tone.peak * 0.5 * PortableMath.turn * curvature)
+    let response = cache.response(frequencyHz: startHz + tone.slopeHzPerSecond * Double(4 * count) / rate)
     var chirp = ChirpLanes(
-      turns: turns, turnsPerUnit: startHz / rate, curvature: curvature, offsets: .ramp, step: 8)
+      turns: tone.turns(at: origin, gridTurns: grid.turns(at: origin)), turnsPerUnit: startHz / rate,
+      curvature: curvature, offsets: .ramp, step: 8)
     chirp.add(
-      inPhase: Parabola(peak * start.gain, peak * middle.gain, peak * end.gain, length: Double(count)),
-      inQuadrature: Parabola(bend * start.spread, bend * middle.spread, bend * end.spread, length: Double(count)),
-      to: target, count: count)
+      amplitude: tone.peak, gain: MovingGain(response, curvature: curvature, count: count), to: target, count: count)
   }
 }
