@@ -1,3 +1,5 @@
+import Waveforms
+
 /// The channels of a loop behind the front end's filter, at any position.
 ///
 /// Short loops are filtered ahead of time onto a grid of at least 64 kHz and read by polynomials of degree 5, which err
@@ -19,19 +21,20 @@ struct FilteredLoop {
   static let largestTable = 1 << 20
   /// Largest number of products that filling a table may take.
   static let largestTableWork = 2_000_000_000
-  private static let tableRateHz = 64_000.0
+  /// Points for each sample of 125 us: 64 kHz.
+  private static let tablePointsPerSample = 8.0
 
   /// - Parameters:
   ///   - loops: One period of each channel.
-  ///   - seconds: Duration of the period.
-  ///   - impulse: The filter.
-  init(_ loops: [[Double]], seconds: Double, impulse: ResamplingKernel) {
+  ///   - duration: Duration of the period in samples of the front end, 125 us.
+  init(_ loops: [[Double]], duration: Double) {
     let count = loops[0].count
-    let step = seconds / Double(count)
+    let step = duration / Double(count)
+    // Rows at most 50 ns apart: the linear interpolation between them loses less than 5e-8 of a tone of 2 kHz.
     var phases = 16
-    while step / Double(phases) > 50e-9 { phases *= 2 }
-    let kernel = PolyphaseKernel(halfLength: impulse.halfLengthSeconds / step, phaseCount: phases) {
-      impulse.value($0 * step)
+    while step / Double(phases) > 0.0004 { phases *= 2 }
+    let kernel = PolyphaseKernel(halfLength: Double(FrontEndKernel.halfLengthSamples) / step, phaseCount: phases) {
+      FrontEndKernel.ideal.value(at: $0 * step)
     }
     // Enough points of the neighbouring periods on both sides to read without wrapping.
     let extended = loops.map { loop in
@@ -44,7 +47,7 @@ struct FilteredLoop {
     gridCount = count
     self.kernel = kernel
     weights = Array(repeating: 0, count: kernel.taps)
-    let positions = (seconds * Self.tableRateHz).rounded(.up)
+    let positions = (duration * Self.tablePointsPerSample).rounded(.up)
     let work = positions * Double(kernel.taps * (loops.count + 1))
     guard positions <= Double(Self.largestTable), work <= Double(Self.largestTableWork) else {
       self.loops = extended

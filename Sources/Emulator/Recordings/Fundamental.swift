@@ -97,10 +97,19 @@ enum Fundamental {
       lines[$0].re * lines[$0].re + lines[$0].im * lines[$0].im >= 0.01 * largest
     }
     guard let first = usable.first, let last = usable.last, first < last else { return nil }
+    let pairs = Array(zip(usable, usable.dropFirst()))
+    let neighbours = pairs.filter { $0.1 == $0.0 + 1 }
+    let step = centres[1] - centres[0]
+    let local = neighbours.reduce(0) { $0 + turns(from: lines[$1.0], to: lines[$1.1]) }
+    let turnsPerSample = neighbours.isEmpty ? 0 : local / (Double(neighbours.count) * step)
     var turned = 0.0
-    for (before, after) in zip(usable, usable.dropFirst()) { turned += turns(from: lines[before], to: lines[after]) }
-    let span = centres[last] - centres[first]
-    estimate += turned / span
+    for (before, after) in pairs {
+      // Over a dip the neighbouring windows tell how many whole turns went by.
+      let expected = turnsPerSample * (centres[after] - centres[before])
+      let found = turns(from: lines[before], to: lines[after])
+      turned += after == before + 1 ? found : found + (expected - found).rounded()
+    }
+    estimate += turned / (centres[last] - centres[first])
     // The windows now hold whole cycles more and more exactly; what remains is far below half a turn.
     for _ in 0..<4 {
       let width = windowCycles / estimate

@@ -64,48 +64,10 @@ struct LoopEnergy {
     return squares / Double(values.count)
   }
 
-  /// Im(U1 conj(I1)): of bin `cycles` of the whole loop up to 64 cycles, beyond that the mean over Hann windows of 32
-  /// cycles that overlap by half, so that a frequency that drifts within a long recording does no harm.
+  /// Im(U1 conj(I1)): of bin `cycles` of the whole loop up to 64 cycles, beyond that ``ReactiveWindows``.
   private static func reactivePower(_ voltage: [Double], _ current: [Double], _ cycles: Int) -> Double {
-    let count = voltage.count
-    let cyclesPerPoint = Double(cycles) / Double(count)
-    if cycles <= 64 { return reactivePower(voltage, current, cyclesPerPoint, first: 0, width: Double(count), hann: false) }
-    let windows = (cycles + 15) / 16
-    let width = 32 / cyclesPerPoint
-    var sum = 0.0
-    for window in 0..<windows {
-      let first = Int((Double(count) * Double(window) / Double(windows)).rounded())
-      sum += reactivePower(voltage, current, cyclesPerPoint, first: first, width: width, hann: true)
-    }
-    return sum / Double(windows)
-  }
-
-  private static func reactivePower(
-    _ voltage: [Double], _ current: [Double], _ cyclesPerPoint: Double, first: Int, width: Double, hann: Bool
-  ) -> Double {
-    let count = voltage.count
-    let points = hann ? Int(width) : count
-    let carrierStep = Phasor(turns: cyclesPerPoint)
-    let windowStep = Phasor(turns: 1 / width)
-    var carrier = Phasor(turns: 0)
-    var window = Phasor(turns: 0)
-    var (ur, ui, ir, ii) = (0.0, 0.0, 0.0, 0.0)
-    for index in 0..<points {
-      if index & 1_023 == 0 {
-        carrier = Phasor(turns: Double(index) * cyclesPerPoint)
-        window = Phasor(turns: Double(index) / width)
-      }
-      let at = (first + index) % count
-      let weight = hann ? 1 - window.cosine : 1
-      let (c, s) = (weight * carrier.cosine, weight * carrier.sine)
-      ur += voltage[at] * c
-      ui -= voltage[at] * s
-      ir += current[at] * c
-      ii -= current[at] * s
-      carrier.turn(by: carrierStep)
-      window.turn(by: windowStep)
-    }
-    // Peak = 2 / width * sum, so half the product of the peaks is 2 / width^2 times that of the sums.
-    return 2 * (ui * ir - ur * ii) / (width * width)
+    cycles <= 64
+      ? ReactiveWindows.wholeLoop(voltage, current, cycles: cycles)
+      : ReactiveWindows.mean(voltage, current, cycles: cycles)
   }
 }

@@ -2,18 +2,17 @@ import Waveforms
 
 /// A recording as the waveform of a meter: repeated without a seam, filtered and resampled to 8 kS/s.
 ///
-/// The fundamental is taken from the first voltage that has one. The loop is the longest stretch of whole cycles K that
-/// can be closed well, at least half of the recording in all but very short ones; it lasts exactly K periods, and its
-/// signal goes on before the start of the run as it does after every loop, so there is no transient at the start.
+/// The fundamental is taken from the first voltage that has one. The loop is all whole cycles from the first sample on (as
+/// many as fit into the stated size); it lasts exactly K periods of the mean fundamental, and its signal goes on before the
+/// start of the run as it does after every loop, so there is no transient at the start.
 ///
-/// What remains at the loop point: the difference between the recording one loop apart (its own noise, drift and change
-/// of load), blended over up to an eighth of a cycle where samples follow the loop; and, where the recording holds no
-/// samples beyond the loop to interpolate from, an error that is estimated below 1e-6 of the power, or the least that can
-/// be reached in recordings of a few cycles at a low rate.
+/// What remains at the loop point is the difference between the recording one loop apart: its own noise, drift and change
+/// of load, blended over up to an eighth of a cycle where samples follow the loop. A stationary signal is continued to
+/// within 1e-5 of its peak (see ``PeriodicInterpolator``). A frequency that drifts within the recording is kept as it is.
 ///
 /// Recordings below 16 kS/s are interpolated to at least that rate first (see ``LoopBuilder``), so that images of their
 /// spectrum do not pass the front end. The reference is taken from the loop ahead of the front end's filter.
-public struct RecordedSource: WaveformSource {
+public struct RecordedSource: WaveformSource, Sendable {
   public let phaseCount: Int
   /// Fundamental of the recording, Hz.
   public let fundamentalHz: Double
@@ -33,7 +32,7 @@ public struct RecordedSource: WaveformSource {
   private static let unitsPerSample: Int64 = 1 << 32
 
   /// Duration of the loop in seconds.
-  public var loopSeconds: Double { Double(loopUnits) / Double(Self.unitsPerSample) / 8_000 }
+  public var loopSeconds: Double { Double(loopUnits) / Double(Self.unitsPerSample) / Double(FrontEndKernel.samplesPerSecond) }
   /// Whether the loop is short enough to be filtered ahead of time.
   public var isTabulated: Bool { filtered.isTabulated }
 
@@ -43,11 +42,10 @@ public struct RecordedSource: WaveformSource {
   ///   - phaseCount: Phases of the meter, 1 ... 3. Phases and inputs that no channel feeds are zero.
   ///   - voltageRatio: Primary to secondary voltage of the transformers before the meter, 1e-6 ... 1e6: divides.
   ///   - currentRatio: The same for currents; a 600/5 A transformer is 120.
-  ///   - kernel: Impulse response of the front end.
   /// - Throws: ``RecordingError`` for unknown channels, no fundamental, too short recordings and rates out of range.
   public init(
     _ recording: Recording, channels: ChannelMap? = nil, phaseCount: Int, voltageRatio: Double = 1,
-    currentRatio: Double = 1, kernel: ResamplingKernel = .idealFrontEnd
+    currentRatio: Double = 1
   ) throws(RecordingError) {
     precondition((1...3).contains(phaseCount), "a meter has one to three phases")
     let map = channels ?? ChannelMap.standard(for: recording, phaseCount: phaseCount)
@@ -75,13 +73,13 @@ public struct RecordedSource: WaveformSource {
       let ratio = index % 2 == 0 ? voltageRatio : currentRatio
       loops.append(builder.loop(channel.samples, skewSamples: skew, scale: 1 / ratio))
     }
-    let seconds = plan.exactLength / recording.sampleRateHz
+    let duration = plan.exactLength / recording.sampleRateHz * Double(FrontEndKernel.samplesPerSecond)
     self.phaseCount = phaseCount
     fundamentalHz = frequency * recording.sampleRateHz
     loopCycles = plan.cycles
-    loopUnits = Int64((seconds * 8_000 * Double(Self.unitsPerSample)).rounded())
+    loopUnits = Int64((duration * Double(Self.unitsPerSample)).rounded())
     gridCount = plan.gridCount
-    filtered = FilteredLoop(loops, seconds: seconds, impulse: kernel)
+    filtered = FilteredLoop(loops, duration: duration)
     energies = (0..<phaseCount).map { phase in
       guard inputs[2 * phase] != nil, inputs[2 * phase + 1] != nil else { return nil }
       return LoopEnergy(voltage: loops[2 * phase], current: loops[2 * phase + 1], cycles: plan.cycles)
@@ -137,7 +135,7 @@ public struct RecordedSource: WaveformSource {
   }
 
   public mutating func reference(atNanoseconds nanoseconds: Int64) -> [PhaseReference] {
-    let units = Int128(nanoseconds) * Int128(Self.unitsPerSample) / 125_000
+    let units = Int128(nanoseconds) * Int128(Self.unitsPerSample) / Int128(FrontEndKernel.samplePeriodNanoseconds)
     let (whole, rest) = units.quotientAndRemainder(dividingBy: Int128(loopUnits))
     let position = Double(rest) / Double(loopUnits) * Double(gridCount)
     let pointSeconds = loopSeconds / Double(gridCount)

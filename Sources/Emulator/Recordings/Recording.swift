@@ -24,6 +24,12 @@ public struct Recording: Sendable, Equatable {
     public var secondary: Double
     /// The side that the recorded values belong to.
     public var side: Side
+
+    public init(primary: Double, secondary: Double, side: Side) {
+      self.primary = primary
+      self.secondary = secondary
+      self.side = side
+    }
   }
 
   /// One channel.
