@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// METER_BOARD names the board that is built for; without it the host package is built: emulator, evaluation and tests.
+// METER_BOARD names the board that is built for; without it the host package is built: emulator, evaluation and tests. `firmware`
+// is the host again, but with the firmware and its tests alone.
 let board = Context.environment["METER_BOARD"] ?? "host"
 
 let common: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
@@ -37,6 +38,15 @@ var targets: [Target] = [
 var products: [Product] = []
 var dependencies: [Package.Dependency] = []
 
+let firmwareTests: [Target] = [
+  .target(name: "RequirementTrait", path: "Tests/RequirementTrait", swiftSettings: common),
+  test("Quantities", ["Quantities"]),
+  test("Metrology", ["Quantities", "Metrology"]),
+  test("Meter", ["Quantities", "Metrology", "Meter"]),
+]
+
+if board == "host" || board == "firmware" { targets += firmwareTests }
+
 if board == "host" {
   let yams = Target.Dependency.product(name: "Yams", package: "Yams")
   let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -57,10 +67,6 @@ if board == "host" {
       name: "meter-evaluate", dependencies: ["Traceability", arguments], path: "Sources/Evaluation/meter-evaluate",
       swiftSettings: common),
 
-    .target(name: "RequirementTrait", path: "Tests/RequirementTrait", swiftSettings: common),
-    test("Quantities", ["Quantities"]),
-    test("Metrology", ["Quantities", "Metrology"]),
-    test("Meter", ["Quantities", "Metrology", "Meter"]),
     test("VirtualTime", ["VirtualTime"]),
     test("Waveforms", ["VirtualTime", "Waveforms"]),
     test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),

@@ -17,20 +17,48 @@ struct ChirpLanes {
     (bendSin, bendCos) = PortableMath.sincosTurns(curvature * step * step)
   }
 
-  /// The sines at the present instants; moves on by one step.
+  /// Sines and cosines at the present instants; moves on by one step.
   @inline(__always)
-  mutating func next() -> Lanes {
-    let sine = sin
+  mutating func next() -> (sin: Lanes, cos: Lanes) {
+    let present = (sin, cos)
     (sin, cos) = (sin * turnCos + cos * turnSin, cos * turnCos - sin * turnSin)
     (turnSin, turnCos) = (turnSin * bendCos + turnCos * bendSin, turnCos * bendCos - turnSin * bendSin)
-    return sine
+    return present
   }
 
-  /// Adds `count` vectors times the amplitude `a + b n + c n^2`, n the number of the vector.
-  mutating func add(amplitude: (a: Double, b: Double, c: Double), to target: UnsafeMutablePointer<Double>, count: Int) {
+  /// Adds `count` vectors of `amplitude * sin`.
+  mutating func add(amplitude: Double, to target: UnsafeMutablePointer<Double>, count: Int) {
+    for index in 0..<count { target[lanes: index] += amplitude * next().sin }
+  }
+
+  /// Adds `count` vectors of `inPhase * sin + inQuadrature * cos`, the factors taken at the position counted in vectors.
+  mutating func add(
+    inPhase: Parabola, inQuadrature: Parabola, to target: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    var position = Lanes.ramp / 8
     for index in 0..<count {
-      let n = Double(index)
-      target[lanes: index] += next() * (amplitude.a + n * (amplitude.b + n * amplitude.c))
+      let (sine, cosine) = next()
+      target[lanes: index] += inPhase.value(at: position) * sine + inQuadrature.value(at: position) * cosine
+      position += 1
     }
+  }
+}
+
+/// A polynomial of the second degree.
+struct Parabola {
+  private let constant: Double
+  private let linear: Double
+  private let square: Double
+
+  /// The parabola through the values at 0, `length` / 2 and `length`.
+  init(_ start: Double, _ middle: Double, _ end: Double, length: Double) {
+    constant = start
+    linear = (4 * middle - 3 * start - end) / length
+    square = 2 * (start - 2 * middle + end) / (length * length)
+  }
+
+  @inline(__always)
+  func value(at position: Lanes) -> Lanes {
+    constant + position * (linear + position * square)
   }
 }

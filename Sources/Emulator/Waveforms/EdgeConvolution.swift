@@ -108,7 +108,7 @@ struct EdgeConvolution: Sendable {
           var chirp = ChirpLanes(
             turns: turns, turnsPerUnit: Double(tone.order) * grid.frequencyHz(at: origin) / rate,
             curvature: tone.slopeHzPerSecond / (rate * rate), offsets: offsets, step: step)
-          chirp.add(amplitude: (tone.peak, 0, 0), to: target, count: count)
+          chirp.add(amplitude: tone.peak, to: target, count: count)
         }
       }
     }
@@ -134,7 +134,7 @@ struct EdgeConvolution: Sendable {
           turns: tone.turns(at: origin, gridTurns: gridTurns),
           turnsPerUnit: (tone.order == 0 ? tone.frequencyHz : Double(tone.order) * grid.frequencyHz(at: origin)) / rate,
           curvature: tone.slopeHzPerSecond / (rate * rate), offsets: piece.offsets, step: 0)
-        values += tone.peak * chirp.next()
+        values += tone.peak * chirp.next().sin
       }
       let firstReached = Int(cell - first) - Self.half + 1
       let low = max(samples.lowerBound, firstReached)

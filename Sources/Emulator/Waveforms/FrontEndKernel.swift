@@ -65,21 +65,27 @@ public final class FrontEndKernel: Sendable {
   public func gain(atHz frequencyHz: Double) -> Double {
     let turnsPerSample = frequencyHz.magnitude / Double(Self.samplesPerSecond)
     let pieces = Self.piecesPerCell(turnsPerSample: turnsPerSample)
-    return gain(turnsPerSample: turnsPerSample, weights: weights(piecesPerCell: pieces), piecesPerCell: pieces)
+    return response(turnsPerSample: turnsPerSample, weights: weights(piecesPerCell: pieces), piecesPerCell: pieces)
+      .gain
   }
 
-  /// The gain by quadrature over the right half of the kernel: 2 * integral of h(x) cos(w x).
-  func gain(turnsPerSample: Double, weights: [Lanes], piecesPerCell: Int) -> Double {
+  /// Gain and spread by quadrature over the right half of the kernel: twice the integrals of h(x) cos(w x) and of
+  /// x^2 h(x) cos(w x), x in samples.
+  func response(turnsPerSample: Double, weights: [Lanes], piecesPerCell: Int) -> (gain: Double, spread: Double) {
     let step = 1 / Double(piecesPerCell)
     let oscillator = SteadyLanes(turnsPerUnit: turnsPerSample, offsets: GaussLegendre.nodes * step, step: step)
     var (cosine, next) = oscillator.start(amplitude: 1, turns: 0.25)
     let factor = 2 * oscillator.stepCos
-    var sum = Lanes()
+    var (gain, spread) = (Lanes(), Lanes())
+    var distance = GaussLegendre.nodes * step
     for index in weights.count / 2..<weights.count {
-      sum += weights[index] * cosine
+      let part = weights[index] * cosine
+      gain += part
+      spread += distance * distance * part
+      distance += step
       (cosine, next) = (next, factor * next - cosine)
     }
-    return 2 * sum.total
+    return (2 * gain.total, 2 * spread.total)
   }
 
   /// Into how many pieces a cell of one sample must be cut so that eight nodes a piece integrate a tone times the kernel

@@ -76,7 +76,9 @@ struct NoiseLedger: Sendable {
           for index in noise.indices { noise[index] = 0 }
           draws = true
         }
-        for sample in Int(low)..<Int(high) { noise[side * length + sample] = rms * sources[2 * phase + side].next() }
+        var source = sources[2 * phase + side]
+        for sample in Int(low)..<Int(high) { noise[side * length + sample] = rms * source.next() }
+        sources[2 * phase + side] = source
       }
     }
     return draws

@@ -23,16 +23,17 @@ struct ShapeCache: Sendable {
     if let shape = shapes[frequencyHz] { return shape }
     if shapes.count >= Self.limit { shapes.removeAll(keepingCapacity: true) }
     let shape = ToneShape(
-      turnsPerSample: frequencyHz / Double(FrontEndKernel.samplesPerSecond), gain: gain(frequencyHz: frequencyHz))
+      turnsPerSample: frequencyHz / Double(FrontEndKernel.samplesPerSecond),
+      gain: response(frequencyHz: frequencyHz).gain)
     shapes[frequencyHz] = shape
     return shape
   }
 
-  /// The gain of the front end.
-  mutating func gain(frequencyHz: Double) -> Double {
+  /// Gain and spread of the front end; see ``FrontEndKernel``.
+  mutating func response(frequencyHz: Double) -> (gain: Double, spread: Double) {
     let turnsPerSample = frequencyHz / Double(FrontEndKernel.samplesPerSecond)
     let pieces = FrontEndKernel.piecesPerCell(turnsPerSample: turnsPerSample)
-    return kernel.gain(
+    return kernel.response(
       turnsPerSample: turnsPerSample, weights: weights(piecesPerCell: pieces), piecesPerCell: pieces)
   }
 

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-018, scope=file)
+
 /// The direct voltage and current of one phase, tracked over undisturbed windows and taken off ahead of every product.
 ///
 /// The meter registers alternating energy: a converter's offset must not count, and a true direct component cannot be told from it.

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-011, REQ-MET-012, REQ-MET-013, REQ-MET-014, REQ-MET-015, REQ-MET-016, scope=file)
+
 import Quantities
 
 /// How the phases add up to the total.

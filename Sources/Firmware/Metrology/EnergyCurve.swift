@@ -1,3 +1,5 @@
+// @relation(REQ-MET-034, scope=file)
+
 import Quantities
 
 /// Walks through a window sample by sample and tells when its registered energy reached a target.

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-002, REQ-MET-003, REQ-MET-009, REQ-MET-024, scope=file)
+
 import Quantities
 
 /// The gains of one phase, derived once from its calibration; nothing on the billing path is divided.

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-004, REQ-MET-005, REQ-MET-006, REQ-MET-007, scope=file)
+
 import Quantities
 
 /// The registers of one phase or of the total; each only counts up.

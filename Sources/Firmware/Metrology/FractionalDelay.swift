@@ -1,3 +1,5 @@
+// @relation(REQ-MET-009, REQ-MET-019, scope=file)
+
 import Quantities
 
 /// Delays the current channel against the voltage by a fraction of a sample: the phase calibration.

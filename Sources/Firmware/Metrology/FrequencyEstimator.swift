@@ -1,3 +1,5 @@
+// @relation(REQ-MET-029, scope=file)
+
 import Quantities
 
 /// Frequency from how far the voltage's fundamental turned between the centres of two windows.

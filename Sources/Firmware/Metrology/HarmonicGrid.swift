@@ -1,3 +1,5 @@
+// @relation(REQ-MET-030, scope=file)
+
 /// Gathers the samples of a window, at whatever phase they fall, on 256 points of one mains cycle.
 ///
 /// The transform of the gathered points, divided by the transform of the kernel, is the Fourier sum of the samples at the exact

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-010, REQ-MET-037, scope=file)
+
 import Quantities
 
 /// From raw frames to registers and pulses, for one to three phases.

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-020, scope=file)
+
 import Quantities
 
 /// The samples of one phase, from raw frames to a buffer of calibrated-zero samples and the crossings of its voltage.

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-033, scope=file)
+
 import Quantities
 
 /// Counts quanta of one pulse line: pulses * quantum + residue is the energy that was added, exactly, at all times.

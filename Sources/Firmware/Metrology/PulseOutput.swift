@@ -1,3 +1,5 @@
+// @relation(REQ-MET-035, REQ-MET-036, scope=file)
+
 import Quantities
 
 /// One pulse line: pulses wait here until a constant time after the instant at which their quantum filled.

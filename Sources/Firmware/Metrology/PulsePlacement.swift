@@ -1,3 +1,5 @@
+// @relation(REQ-MET-034, scope=file)
+
 import Quantities
 
 /// Finds the instants at which the pulse quanta of a window filled.

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-027, REQ-MET-030, REQ-MET-031, scope=file)
+
 /// Harmonics 0...40 of the voltage and current of a window, after the transform.
 struct Spectrum: ~Copyable {
   private var transform: FourierTransform

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-027, scope=file)
+
 enum TransientReactive {
   /// Reactive sum of a window in which the voltage steps or does not keep its frequency, code^2 * samples.
   ///

@@ -27,6 +27,8 @@ struct SampleSpan {
   var endFraction: Int64
   /// Length of the window in 2^-16 samples, below 2^27.
   var length: Int64
+  /// Parts whose rms values are compared: cycles, or tenths of a window without whole cycles.
+  var parts: Int
   /// 2^63 / length.
   var reciprocal: UInt64
 
@@ -44,6 +46,7 @@ struct SampleSpan {
     startFraction = (clock.ticks(at: first, since: bounds.start) &<< 16) / period
     endFraction = (clock.ticks(at: last, since: bounds.end) &<< 16) / period
     length = (bounds.nanoseconds &<< 24) / period
+    parts = bounds.cycles > 0 ? Int(bounds.cycles) : 10
     reciprocal = (1 &<< 63) / UInt64(truncatingIfNeeded: max(1, length))
   }
 }

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-017, REQ-MET-028, REQ-MET-032, scope=file)
+
 import Quantities
 
 extension MetrologyEngine {
@@ -139,7 +141,8 @@ extension MetrologyEngine {
 
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
     let sums = lastSums[phase]
-    let isDisturbed = !window.bounds.isSynchronous || sums.voltageSpread.isWide || sums.currentSpread.isWide
+    // A restless current does no harm: what it leaves in its own estimate meets a voltage whose estimate is right.
+    let isDisturbed = !window.bounds.isSynchronous || sums.voltageSpread.isWide
     guard !isDisturbed || (acquisitionWindows > 5 && !streams[phase].direct.isAcquired) else { return }
     streams[phase].direct.update(
       voltageMean: mean(sums.voltage, span: span), currentMean: mean(sums.current, span: span))

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-001, REQ-MET-024, REQ-MET-025, REQ-MET-026, REQ-MET-028, scope=file)
+
 /// Sums over one window of one phase.
 ///
 /// `product` counts every sample of the window once, for energy. The others weigh samples within 16 of an end by a taper whose two
@@ -16,10 +18,8 @@ struct WindowSums: Equatable, Sendable {
   var voltage: Int64 = 0
   /// Weighted sum of i.
   var current: Int64 = 0
-  /// Smallest and largest sum of u^2 in a tenth of the window.
+  /// Smallest and largest sum of u^2 in a part of the window, about a cycle.
   var voltageSpread = Spread()
-  /// The same for i^2.
-  var currentSpread = Spread()
 
   struct Spread: Equatable, Sendable {
     var smallest = Int64.max
@@ -30,7 +30,7 @@ struct WindowSums: Equatable, Sendable {
       largest = max(largest, value)
     }
 
-    /// Whether the tenths differ by more than a quarter of the largest: a dip, a step, an interruption.
+    /// Whether the parts differ by more than a quarter of the largest: a dip, a step, an interruption.
     var isWide: Bool { (largest &- smallest) > largest &>> 2 }
   }
 }
@@ -51,8 +51,8 @@ extension WindowSums {
     let interior = span.count &- 2 &* taper
     var phase = firstPhase &+ UInt32(truncatingIfNeeded: taper) &* step
     var index = begin
-    for tenth in 1...10 {
-      let end = begin &+ interior &* tenth / 10
+    for part in 1...span.parts {
+      let end = begin &+ interior &* part / span.parts
       var (product, squaresU, squaresI): (Int64, Int64, Int64) = (0, 0, 0)
       var (sumU, sumI): (Int64, Int64) = (0, 0)
       while index < end {
@@ -73,7 +73,6 @@ extension WindowSums {
       self.voltage = self.voltage &+ sumU
       self.current = self.current &+ sumI
       voltageSpread.take(squaresU)
-      currentSpread.take(squaresI)
     }
 
     let lastPhase = phase &+ UInt32(truncatingIfNeeded: taper) &* step

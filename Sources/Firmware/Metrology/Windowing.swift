@@ -1,3 +1,5 @@
+// @relation(REQ-MET-021, REQ-MET-022, REQ-MET-023, scope=file)
+
 import Quantities
 
 /// Decides where windows end: by the crossings of the reference phase, or by the clock without them.

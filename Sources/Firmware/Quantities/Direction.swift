@@ -1,3 +1,5 @@
+// @relation(REQ-MET-004, REQ-MET-005, scope=file)
+
 /// Direction of active energy (IEC 62053-23, annex C).
 @frozen
 public enum Direction: UInt8, Sendable {

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-002, REQ-MET-003, REQ-MET-007, REQ-MET-008, scope=file)
+
 /// The unit in which energy is registered: 1 µWh, 1 µvarh or 1 µVAh.
 ///
 /// An `Int64` of quanta holds 9.2e9 kWh, which is 92 times the 1e8 kWh that the design asks for.

@@ -1,0 +1,47 @@
+import Waveforms
+
+/// Runs a meter on a waveform in virtual time.
+///
+/// ```swift
+/// var emulator = Emulator(RunConfiguration(durationNanoseconds: 60_000_000_000))
+/// emulator.onPulse = { edge in print(edge.nanoseconds) }
+/// let result = try emulator.run(source)
+/// ```
+///
+/// Same configuration, same source: same result, on any host.
+public struct Emulator {
+  public var configuration: RunConfiguration
+  /// Called after each window, registered or not.
+  public var onWindow: ((WindowSummary) -> Void)?
+  /// Called at each edge of a pulse line.
+  public var onPulse: ((PulseEdge) -> Void)?
+  /// Called every 10 ms of virtual time with the nanoseconds that have passed.
+  public var onProgress: ((Int64) -> Void)?
+
+  public init(_ configuration: RunConfiguration) { self.configuration = configuration }
+
+  /// Runs to the end of the configured duration.
+  ///
+  /// - Throws: ``RunError`` when configuration and source do not fit.
+  public func run(_ source: any WaveformSource) throws(RunError) -> RunResult {
+    guard configuration.durationNanoseconds > 0 else { throw .duration(configuration.durationNanoseconds) }
+    guard source.phaseCount == configuration.phaseCount else {
+      throw .phasesOfSource(source: source.phaseCount, meter: configuration.phaseCount)
+    }
+    for (phase, calibration) in configuration.calibrations.enumerated() where !calibration.isValid {
+      throw .calibration(phase: phase)
+    }
+    switch configuration.phaseCount {
+    case 1: return run(MeterWorld<1>(configuration, source: source))
+    case 3: return run(MeterWorld<3>(configuration, source: source))
+    default: throw .phaseCount(configuration.phaseCount)
+    }
+  }
+
+  private func run<let count: Int>(_ world: MeterWorld<count>) -> RunResult {
+    world.onWindow = onWindow
+    world.onPulse = onPulse
+    world.onProgress = onProgress
+    return world.run()
+  }
+}

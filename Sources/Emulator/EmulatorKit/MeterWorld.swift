@@ -1,0 +1,218 @@
+// @relation(REQ-EMU-001, REQ-EMU-004, scope=file)
+
+import Meter
+import Metrology
+import Quantities
+import VirtualTime
+import Waveforms
+
+/// One emulated meter and its surroundings: a single deterministic event loop in virtual time.
+final class MeterWorld<let phaseCount: Int> {
+  private enum Event {
+    /// A block of samples is ready.
+    case block
+    /// A pulse line makes its edge.
+    case edge(Meter<phaseCount>.PulseLine)
+  }
+
+  /// Frames in a block: 10 ms.
+  private static var blockFrames: Int64 { 80 }
+  /// How long after its end a run waits for pulses on their way, nanoseconds.
+  private static var drainNanoseconds: Int64 { 3_000_000_000 }
+
+  private let configuration: RunConfiguration
+  private var source: any WaveformSource
+  private var frontEnd: IdealFrontEnd
+  private var meter: Meter<phaseCount>
+  private var queue = EventQueue<Event>()
+  private var frames: [[RawFrame]]
+  private var nextSample: Int64 = 0
+  private let lastSample: Int64
+  private var scheduled: [Instant?] = [nil, nil]
+  private var reference: ReferenceRegisters
+  private var beginning: [PhaseReference]?
+  private var boundary: [PhaseReference]?
+  private var windows: Int64 = 0
+  private var asynchronous: Int64 = 0
+  private var clipped: Int64 = 0
+
+  var onWindow: ((WindowSummary) -> Void)?
+  var onPulse: ((PulseEdge) -> Void)?
+  var onProgress: ((Int64) -> Void)?
+
+  init(_ configuration: RunConfiguration, source: any WaveformSource) {
+    self.configuration = configuration
+    self.source = source
+    frontEnd = IdealFrontEnd(
+      model: configuration.model, phaseCount: phaseCount, errors: configuration.frontEndErrors,
+      nominalHertz: configuration.nominalFrequency == .hertz60 ? 60 : 50)
+    var calibrations = InlineArray<phaseCount, PhaseCalibration>(
+      repeating: configuration.model.nominalCalibration)
+    for phase in 0..<min(phaseCount, configuration.calibrations.count) {
+      calibrations[phase] = configuration.calibrations[phase]
+    }
+    meter = Meter(
+      model: configuration.model, calibrations: calibrations,
+      period: SamplePeriod(nanoseconds: IdealFrontEnd.sampleNanoseconds),
+      nominalFrequency: configuration.nominalFrequency, accumulationMode: configuration.accumulationMode)
+    frames = Array(repeating: [], count: phaseCount)
+    // The last sample is the last whose cell lies within the run.
+    lastSample = configuration.durationNanoseconds / IdealFrontEnd.sampleNanoseconds
+    reference = ReferenceRegisters(phaseCount: phaseCount, mode: configuration.accumulationMode)
+  }
+
+  func run() -> RunResult {
+    scheduleBlock()
+    let end = configuration.clock.firstCycle(
+      atOrAfterNanoseconds: configuration.durationNanoseconds + Self.drainNanoseconds)
+    while let entry = queue.popNext(dueBy: end) {
+      switch entry.event {
+      case .block:
+        takeBlock()
+        scheduleBlock()
+      case .edge(let line): makeEdge(of: line)
+      }
+    }
+    return result()
+  }
+
+  private func scheduleBlock() {
+    guard nextSample < lastSample else { return }
+    let last = min(nextSample + Self.blockFrames, lastSample) - 1
+    // The filter needs what lies half its length ahead.
+    let ready = (last + Int64(FrontEndKernel.halfLengthSamples)) * IdealFrontEnd.sampleNanoseconds
+    queue.schedule(.block, at: configuration.clock.firstCycle(atOrAfterNanoseconds: ready))
+  }
+
+  private func takeBlock() {
+    let count = min(Self.blockFrames, lastSample - nextSample)
+    frontEnd.convert(&source, firstSample: nextSample, count: Int(count), into: &frames)
+    let first = Instant(
+      nanoseconds: (nextSample - frontEnd.latencySamples) * IdealFrontEnd.sampleNanoseconds)
+    var before = meter.metrology.measuredWindows
+    for phase in 0..<phaseCount {
+      let block = frames[phase]
+      let taken = meter.metrology.append(block.span, phase: phase, first: first)
+      precondition(taken == block.count, "the meter did not take its frames")
+    }
+    nextSample += count
+    if meter.metrology.measuredWindows != before {
+      before = meter.metrology.measuredWindows
+      takeWindow()
+    }
+    scheduleEdges()
+    onProgress?(nextSample * IdealFrontEnd.sampleNanoseconds)
+  }
+
+  private func takeWindow() {
+    let window = meter.metrology.window
+    if window.isRegistered, let to = meter.metrology.registeredTo {
+      windows += 1
+      if !window.bounds.isSynchronous { asynchronous += 1 }
+      if (0..<phaseCount).contains(where: { window.phases[$0].isClipped }) { clipped += 1 }
+      let end = source.reference(atNanoseconds: to.nanoseconds)
+      if boundary == nil, let from = meter.metrology.registeredFrom {
+        boundary = source.reference(atNanoseconds: from.nanoseconds)
+        beginning = boundary
+      }
+      if let boundary { reference.add(from: boundary, to: end) }
+      boundary = end
+    }
+    if let onWindow { onWindow(WindowSummary(window)) }
+  }
+
+  private func scheduleEdges() {
+    for (index, line) in [Meter<phaseCount>.PulseLine.active, .reactive].enumerated() {
+      guard let edge = meter.nextEdge(of: line), scheduled[index] != edge else { continue }
+      scheduled[index] = edge
+      queue.schedule(.edge(line), at: configuration.clock.firstCycle(atOrAfterNanoseconds: edge.nanoseconds))
+    }
+  }
+
+  private func makeEdge(of line: Meter<phaseCount>.PulseLine) {
+    guard let edge = meter.nextEdge(of: line) else { return }
+    let isOn = meter.makeEdge(of: line)
+    onPulse?(PulseEdge(isReactive: line == .reactive, isRising: isOn, nanoseconds: edge.nanoseconds))
+    scheduleEdges()
+  }
+
+  private func result() -> RunResult {
+    // The whole span: the windows, and what came before the first and after the last, each as one piece.
+    var whole = reference
+    var beyond = [Double](repeating: 0, count: 2 * 2 * phaseCount)
+    source.render(firstSample: nextSample, count: 2, into: &beyond)
+    let nothing = [PhaseReference](repeating: PhaseReference(), count: phaseCount)
+    let end = source.reference(atNanoseconds: configuration.durationNanoseconds)
+    whole.add(from: nothing, to: beginning ?? end)
+    if let boundary { whole.add(from: boundary, to: end) }
+
+    let metrology = WorldRegisters(reference: reference, whole: whole)
+    var registers = metrology.rows(meter.metrology.accounting.total, phase: nil)
+    if phaseCount > 1 {
+      for phase in 0..<phaseCount {
+        registers += metrology.rows(meter.metrology.accounting.phases[phase], phase: phase)
+      }
+    }
+    var discarded: Int64 = 0
+    for phase in 0..<phaseCount {
+      let amounts = meter.metrology.accounting.discarded[phase]
+      discarded += amounts.activeImport.quanta + amounts.activeExport.quanta
+    }
+    return RunResult(
+      phaseCount: phaseCount, registers: registers, discardedActiveQuanta: discarded,
+      activePulses: pulses(meter.metrology.activeCounter, meter.metrology.activeOutput),
+      reactivePulses: pulses(meter.metrology.reactiveCounter, meter.metrology.reactiveOutput),
+      measuredFromNanoseconds: meter.metrology.registeredFrom?.nanoseconds,
+      measuredToNanoseconds: meter.metrology.registeredTo?.nanoseconds,
+      durationNanoseconds: configuration.durationNanoseconds, seed: configuration.seed, windows: windows,
+      asynchronousWindows: asynchronous, clippedWindows: clipped,
+      last: windows > 0 ? WindowSummary(meter.metrology.window) : nil)
+  }
+
+  private func pulses(_ counter: PulseCounter, _ output: PulseOutput) -> RunResult.PulseLine {
+    RunResult.PulseLine(
+      counted: counter.pulses, emitted: output.emitted,
+      residueQuanta: Int64(truncatingIfNeeded: counter.residue.units >> 88))
+  }
+}
+
+/// An edge of a pulse line as a test bench sees it.
+public struct PulseEdge: Sendable, Equatable {
+  public var isReactive: Bool
+  public var isRising: Bool
+  /// From the start of the run.
+  public var nanoseconds: Int64
+}
+
+/// Registers beside their truth.
+private struct WorldRegisters {
+  let reference: ReferenceRegisters
+  let whole: ReferenceRegisters
+
+  func rows(_ registers: EnergyRegisters, phase: Int?) -> [RunResult.Register] {
+    let truth = phase.map { reference.phases[$0] } ?? reference.total
+    let wholeTruth = phase.map { whole.phases[$0] } ?? whole.total
+    var rows: [RunResult.Register] = []
+    for index in RegisterQuantity.all.indices {
+      let quantity = RegisterQuantity.all[index]
+      let code = quantity.obisCode(phase: phase)
+      rows.append(
+        RunResult.Register(
+          obis: "\(code.c).\(code.d).\(code.e)", unit: quantity.unit,
+          quanta: quantity.register(in: registers).quanta, reference: truth[quantity] / EnergyQuantum.joules,
+          referenceTotal: wholeTruth[quantity] / EnergyQuantum.joules))
+    }
+    return rows
+  }
+}
+
+extension RegisterQuantity {
+  /// Unit in which the register is shown.
+  var unit: String {
+    switch self {
+    case .activeImport, .activeExport: "Wh"
+    case .apparentImport, .apparentExport: "VAh"
+    default: "varh"
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Meter
+import Metrology
+import Scenarios
+import VirtualTime
+
+/// What a run needs beside its waveform.
+public struct RunConfiguration: Sendable {
+  /// Type of meter; each phase has its ratings.
+  public var model = MeterModel.reference
+  /// 1 or 3.
+  public var phaseCount = 1
+  /// Length of the run in nanoseconds, above zero.
+  public var durationNanoseconds: Int64
+  /// Seed of everything random.
+  public var seed: UInt64 = 1
+  /// Given to the meter, or detected by it.
+  public var nominalFrequency: NominalFrequency?
+  public var accumulationMode = AccumulationMode.vectorSum
+  /// Errors of the front end by phase; missing entries are without error.
+  public var frontEndErrors: [FrontEndErrors] = []
+  /// Calibration of the meter by phase; missing entries are nominal.
+  public var calibrations: [PhaseCalibration] = []
+  /// Clock of the emulated processor.
+  public var clock = CPUClock.reference
+
+  public init(durationNanoseconds: Int64) { self.durationNanoseconds = durationNanoseconds }
+
+  /// The settings of a scenario.
+  public init(_ scenario: Scenario) {
+    durationNanoseconds = scenario.durationNanoseconds
+    phaseCount = scenario.phaseCount
+    seed = scenario.seed
+    nominalFrequency = scenario.nominalFrequencyHz.map { $0 == 60 ? .hertz60 : .hertz50 }
+    accumulationMode = scenario.accumulation == .importSum ? .importSum : .vectorSum
+    frontEndErrors = scenario.frontEndErrors
+  }
+}
+
+/// Why a run cannot be made.
+public enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
+  case phaseCount(Int)
+  case phasesOfSource(source: Int, meter: Int)
+  case duration(Int64)
+  case calibration(phase: Int)
+
+  public var description: String {
+    switch self {
+    case .phaseCount(let count): "a meter has 1 or 3 phases, not \(count)"
+    case .phasesOfSource(let source, let meter): "the waveform has \(source) phases, the meter \(meter)"
+    case .duration(let nanoseconds): "the duration must be above zero, not \(nanoseconds) ns"
+    case .calibration(let phase): "the calibration of phase \(phase + 1) is out of range"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// A run in one line: `run:scenario=dips,seed=4`. Values are percent-encoded where they need it.
+struct ReplayID: CustomStringConvertible {
+  let arguments: [(name: String, value: String)]
+
+  init(_ options: RunOptions, seed: UInt64) {
+    var arguments: [(String, String)] = []
+    if let scenario = options.scenario { arguments.append(("scenario", scenario)) }
+    if let waveform = options.waveform { arguments.append(("waveform", waveform)) }
+    if let duration = options.duration { arguments.append(("duration", duration)) }
+    if let meter = options.meter { arguments.append(("meter", meter)) }
+    if let channels = options.channels { arguments.append(("channels", channels)) }
+    if let ratio = options.voltageRatio { arguments.append(("voltage-ratio", "\(ratio)")) }
+    if let ratio = options.currentRatio { arguments.append(("current-ratio", "\(ratio)")) }
+    arguments.append(("seed", "\(seed)"))
+    self.arguments = arguments
+  }
+
+  /// Reads an ID back; nil when it is none.
+  init?(parsing text: String) {
+    guard text.hasPrefix("run:") else { return nil }
+    var parsed: [(String, String)] = []
+    for part in text.dropFirst(4).split(separator: ",") {
+      let pair = part.split(separator: "=", maxSplits: 1)
+      guard pair.count == 2, let value = String(pair[1]).removingPercentEncoding else { return nil }
+      parsed.append((String(pair[0]), value))
+    }
+    self.init(arguments: parsed)
+  }
+
+  private init(arguments: [(String, String)]) { self.arguments = arguments.map { (name: $0.0, value: $0.1) } }
+
+  var description: String {
+    let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~/ "))
+      .subtracting(CharacterSet(charactersIn: " "))
+    let parts = arguments.map { argument in
+      "\(argument.name)=\(argument.value.addingPercentEncoding(withAllowedCharacters: plain) ?? argument.value)"
+    }
+    return "run:" + parts.joined(separator: ",")
+  }
+
+  /// The command line that it stands for.
+  var commandLine: [String] {
+    arguments.flatMap { argument in
+      argument.name == "scenario" ? [argument.value] : ["--\(argument.name)", argument.value]
+    }
+  }
+}

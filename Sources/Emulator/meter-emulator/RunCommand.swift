@@ -1,0 +1,99 @@
+// @relation(REQ-EMU-008, REQ-EMU-010, scope=file)
+
+import ArgumentParser
+import EmulatorKit
+import Foundation
+import Recordings
+import Scenarios
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Measure a scenario or a recording and compare with the truth.")
+
+  @OptionGroup var options: RunOptions
+
+  @Flag(help: "Print one JSON object on standard output, and nothing else there.")
+  var json = false
+
+  func run() throws { try Runner(options: options, json: json).run() }
+}
+
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Run again what an ID stands for; every report names its ID.")
+
+  @Argument(help: "The ID, such as run:scenario=dips,seed=4.")
+  var id: String
+
+  @Flag(help: "Print one JSON object on standard output, and nothing else there.")
+  var json = false
+
+  func run() throws {
+    guard let replay = ReplayID(parsing: id) else { throw ValidationError("'\(id)' is no ID of a run") }
+    try Runner(options: RunOptions.parse(replay.commandLine), json: json).run()
+  }
+}
+
+struct ScenariosCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scenarios", abstract: "List the bundled scenarios, or print one to start from.")
+
+  @Argument(help: "Print this one.")
+  var name: String?
+
+  func run() throws {
+    guard let name else {
+      for name in BundledScenario.names {
+        let title = try BundledScenario.scenario(named: name)?.title ?? ""
+        print(name.padding(toLength: 20, withPad: " ", startingAt: 0), title)
+      }
+      return
+    }
+    guard let text = BundledScenario.text(named: name) else {
+      throw ValidationError("there is no bundled scenario '\(name)'")
+    }
+    print(text, terminator: "")
+  }
+}
+
+/// Makes a run and prints what came of it.
+struct Runner {
+  let options: RunOptions
+  let json: Bool
+
+  func run() throws {
+    let plan = try ready()
+    var emulator = Emulator(plan.configuration)
+    var progress = ProgressBar(total: plan.configuration.durationNanoseconds)
+    emulator.onProgress = { progress.update($0) }
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let result = try emulator.run(plan.source)
+    progress.end()
+    let wall = begin.duration(to: clock.now)
+    let wallSeconds = Double(wall.components.seconds) + Double(wall.components.attoseconds) * 1e-18
+    if json {
+      print(try RunReport(result, replay: plan.replay.description, wallSeconds: wallSeconds).text())
+    } else {
+      print(RunSummary(plan: plan, result: result, wallSeconds: wallSeconds).text, terminator: "")
+    }
+  }
+
+  /// Bad input ends here: one message, exit status 65.
+  private func ready() throws -> RunPlan {
+    do {
+      return try RunPlan(options)
+    } catch let error as ScenarioError {
+      throw Self.badInput(error)
+    } catch let error as RecordingError {
+      throw Self.badInput(error)
+    } catch let error as ChannelMap.SyntaxError {
+      throw Self.badInput(error)
+    }
+  }
+
+  private static func badInput(_ error: some CustomStringConvertible) -> ExitCode {
+    FileHandle.standardError.write(Data("\(error)\n".utf8))
+    return ExitCode(65)
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import EmulatorKit
+import Recordings
+import Scenarios
+
+/// The options of `run`; a replay is a set of them.
+struct RunOptions: ParsableArguments {
+  @Argument(help: "A scenario file, or the name of a bundled one (see 'meter-emulator scenarios').")
+  var scenario: String?
+
+  @Option(help: "A recording to measure: COMTRADE .cfg, .csv, .wav, or - for CSV or WAV on standard input.")
+  var waveform: String?
+
+  @Option(help: "Length of the run, such as 90s, 15min, 1h, 30d.")
+  var duration: String?
+
+  @Option(help: "single-phase or three-phase.")
+  var meter: String?
+
+  @Option(help: "Which channel of the recording is which input: u1=NAME,i1=NAME,..")
+  var channels: String?
+
+  @Option(name: .customLong("voltage-ratio"), help: "Ratio of the voltage transformer ahead of the meter.")
+  var voltageRatio: Double?
+
+  @Option(name: .customLong("current-ratio"), help: "Ratio of the current transformer: 120 for 600/5 A.")
+  var currentRatio: Double?
+
+  @Option(name: .customLong("front-end"), help: "ideal.")
+  var frontEnd: String?
+
+  @Option(help: "Seed of everything random.")
+  var seed: UInt64?
+
+  func validate() throws {
+    if let frontEnd, frontEnd != "ideal" {
+      throw ValidationError("--front-end: '\(frontEnd)' is not a front end; there is: ideal")
+    }
+    if let meter, MeterKind(rawValue: meter) == nil {
+      throw ValidationError("--meter: '\(meter)' is not a meter; there are: single-phase, three-phase")
+    }
+    if waveform == nil {
+      if channels != nil { throw ValidationError("--channels needs --waveform") }
+      if voltageRatio != nil { throw ValidationError("--voltage-ratio needs --waveform") }
+      if currentRatio != nil { throw ValidationError("--current-ratio needs --waveform") }
+    }
+    for (name, ratio) in [("--voltage-ratio", voltageRatio), ("--current-ratio", currentRatio)] {
+      if let ratio, !(ratio.isFinite && ratio > 0) { throw ValidationError("\(name) must be above zero") }
+    }
+  }
+}

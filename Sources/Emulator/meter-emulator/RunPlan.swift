@@ -1,0 +1,62 @@
+import EmulatorKit
+import Foundation
+import Recordings
+import Scenarios
+import Waveforms
+
+/// A run made ready: all input has been read and checked.
+struct RunPlan {
+  var name: String
+  var title: String?
+  var configuration: RunConfiguration
+  var source: any WaveformSource
+  var replay: ReplayID
+
+  /// Reads what the options name.
+  ///
+  /// - Throws: ``ScenarioError``, ``RecordingError`` or ``ChannelMap/SyntaxError`` for bad input.
+  init(_ options: RunOptions) throws {
+    let scenario = try options.waveform != nil && options.scenario == nil ? nil : Self.scenario(options.scenario)
+    var configuration = scenario.map { RunConfiguration($0) } ?? RunConfiguration(durationNanoseconds: 60_000_000_000)
+    if let text = options.duration {
+      configuration.durationNanoseconds = try TimeText.nanoseconds(text, option: "--duration")
+    }
+    if let seed = options.seed { configuration.seed = seed }
+    let map = try options.channels.map { try ChannelMap(parsing: $0) }
+    if let meter = options.meter.flatMap({ MeterKind(rawValue: $0) }) {
+      if let scenario, scenario.meter != meter {
+        throw ScenarioError(
+          file: "--meter", line: 1, column: 1, key: "meter",
+          message: "'\(meter.rawValue)' contradicts the scenario, which is for '\(scenario.meter.rawValue)'")
+      }
+      configuration.phaseCount = meter.phaseCount
+    } else if scenario == nil, let map, map.names.keys.contains(where: { $0.phase > 1 }) {
+      configuration.phaseCount = 3
+    }
+
+    if let path = options.waveform {
+      let recording = try Recording.read(path: path)
+      source = try RecordedSource(
+        recording, channels: map, phaseCount: configuration.phaseCount, voltageRatio: options.voltageRatio ?? 1,
+        currentRatio: options.currentRatio ?? 1)
+      name = path == "-" ? "standard input" : path
+      title = nil
+    } else {
+      var running = scenario!
+      running.durationNanoseconds = configuration.durationNanoseconds
+      source = TonalSource(running.program(), seed: configuration.seed)
+      name = options.scenario ?? "household-day"
+      title = running.title
+    }
+    self.configuration = configuration
+    replay = ReplayID(options, seed: configuration.seed)
+  }
+
+  private static func scenario(_ name: String?) throws -> Scenario {
+    let name = name ?? "household-day"
+    if !FileManager.default.fileExists(atPath: name), let bundled = try BundledScenario.scenario(named: name) {
+      return bundled
+    }
+    return try Scenario(contentsOfFile: name)
+  }
+}

@@ -1,0 +1,136 @@
+// @relation(REQ-EMU-005, REQ-EMU-012, scope=file)
+
+import EmulatorKit
+import Foundation
+
+/// The JSON object of `run`.
+struct RunReport: Encodable {
+  struct Value: Encodable {
+    var value: String
+    var unit: String
+  }
+
+  struct Unmeasured: Encodable {
+    var beforeSeconds: Double
+    var afterSeconds: Double
+  }
+
+  struct Pulses: Encodable {
+    var counted: Int64
+    var emitted: Int64
+    var residue: Value
+  }
+
+  struct Windows: Encodable {
+    var registered: Int64
+    var asynchronous: Int64
+    var clipped: Int64
+  }
+
+  struct Phase: Encodable {
+    var voltage: Double
+    var current: Double
+    var activePower: Double
+    var reactivePower: Double
+    var apparentPower: Double
+    var powerFactor: Double
+    var voltageTHD: Double
+    var currentTHD: Double
+    var voltageHarmonics: [Double]
+    var currentHarmonics: [Double]
+  }
+
+  struct LastWindow: Encodable {
+    var startSeconds: Double
+    var endSeconds: Double
+    var frequency: Double
+    var phaseSequence: String
+    var phases: [Phase]
+  }
+
+  var registers: [String: Value]
+  var reference: [String: Value]
+  /// A code whose true value is zero has no error: null.
+  var errorPercent: [String: Double?]
+  var errorPercentTotal: [String: Double?]
+  var discarded: Value
+  var pulses: [String: Pulses]
+  var windows: Windows
+  var lastWindow: LastWindow?
+  var measuredFrom: Double?
+  var measuredTo: Double?
+  var unmeasured: Unmeasured
+  var virtualSeconds: Double
+  var seed: UInt64
+  var replay: String
+  var softwareIdentification: String
+  var wallSeconds: Double
+  var realTimeFactor: Double
+
+  init(_ result: RunResult, replay: String, wallSeconds: Double) {
+    registers = [:]
+    reference = [:]
+    errorPercent = [:]
+    errorPercentTotal = [:]
+    for register in result.registers {
+      registers[register.obis] = Value(value: DecimalText.micro(register.quanta), unit: register.unit)
+      reference[register.obis] = Value(value: DecimalText.micro(register.reference), unit: register.unit)
+      errorPercent[register.obis] = .some(register.errorPercent)
+      errorPercentTotal[register.obis] = .some(register.errorPercentTotal)
+    }
+    discarded = Value(value: DecimalText.micro(result.discardedActiveQuanta), unit: "Wh")
+    pulses = [
+      "active": Self.pulses(result.activePulses, unit: "Wh"),
+      "reactive": Self.pulses(result.reactivePulses, unit: "varh"),
+    ]
+    windows = Windows(
+      registered: result.windows, asynchronous: result.asynchronousWindows, clipped: result.clippedWindows)
+    lastWindow = result.last.map(LastWindow.init)
+    virtualSeconds = Double(result.durationNanoseconds) / 1e9
+    measuredFrom = result.measuredFromNanoseconds.map { Double($0) / 1e9 }
+    measuredTo = result.measuredToNanoseconds.map { Double($0) / 1e9 }
+    let from = result.measuredFromNanoseconds ?? result.durationNanoseconds
+    let to = result.measuredToNanoseconds ?? result.durationNanoseconds
+    unmeasured = Unmeasured(
+      beforeSeconds: Double(from) / 1e9, afterSeconds: Double(result.durationNanoseconds - to) / 1e9)
+    seed = result.seed
+    self.replay = replay
+    softwareIdentification = SoftwareIdentification.text
+    self.wallSeconds = wallSeconds
+    realTimeFactor = virtualSeconds / max(wallSeconds, 1e-9)
+  }
+
+  /// Sorted keys, so that two runs differ in nothing but the two timing members.
+  func text() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  private static func pulses(_ line: RunResult.PulseLine, unit: String) -> Pulses {
+    Pulses(
+      counted: line.counted, emitted: line.emitted,
+      residue: Value(value: DecimalText.micro(line.residueQuanta), unit: unit))
+  }
+}
+
+extension RunReport.LastWindow {
+  init(_ window: WindowSummary) {
+    startSeconds = Double(window.startNanoseconds) / 1e9
+    endSeconds = Double(window.endNanoseconds) / 1e9
+    frequency = window.hertz
+    phaseSequence =
+      switch window.sequence {
+      case .forward: "forward"
+      case .reversed: "reversed"
+      case .none: "none"
+      }
+    phases = window.phases.map { phase in
+      RunReport.Phase(
+        voltage: phase.volts, current: phase.amperes, activePower: phase.activeWatts,
+        reactivePower: phase.reactiveVars, apparentPower: phase.apparentVoltAmperes, powerFactor: phase.powerFactor,
+        voltageTHD: phase.voltageDistortion, currentTHD: phase.currentDistortion,
+        voltageHarmonics: phase.voltageHarmonics, currentHarmonics: phase.currentHarmonics)
+    }
+  }
+}
