@@ -47,6 +47,13 @@ let firmwareTests: [Target] = [
 
 if board == "host" || board == "firmware" { targets += firmwareTests }
 
+if board == "linux" {
+  targets.append(
+    .target(
+      name: "FirmwareCheck", dependencies: ["Quantities", "Metrology", "Meter"], path: "Sources/Board/FirmwareCheck",
+      swiftSettings: firmware))
+}
+
 if board == "host" {
   let yams = Target.Dependency.product(name: "Yams", package: "Yams")
   let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")

@@ -1,0 +1,41 @@
+import Meter
+import Metrology
+import Quantities
+
+// The firmware is generic over the number of phases. A generic that nobody specialises is never turned into code, so a build of
+// the modules alone would prove nothing about it: here both meters are made and driven as a board does.
+
+/// Makes the single-phase meter.
+public func makeSinglePhaseMeter() -> Meter<1> { makeMeter() }
+
+/// Makes the three-phase meter.
+public func makeThreePhaseMeter() -> Meter<3> { makeMeter() }
+
+/// Gives frames to the single-phase meter and makes the edges that are due; returns the sum of all registers in quanta.
+public func driveSinglePhaseMeter(_ meter: inout Meter<1>, frames: Span<RawFrame>, phase: Int, now: Instant) -> Int64 {
+  drive(&meter, frames: frames, phase: phase, now: now)
+}
+
+/// The same for the three-phase meter.
+public func driveThreePhaseMeter(_ meter: inout Meter<3>, frames: Span<RawFrame>, phase: Int, now: Instant) -> Int64 {
+  drive(&meter, frames: frames, phase: phase, now: now)
+}
+
+private func makeMeter<let phaseCount: Int>() -> Meter<phaseCount> {
+  Meter(
+    model: .reference, calibrations: InlineArray(repeating: MeterModel.reference.nominalCalibration),
+    period: SamplePeriod(nanoseconds: 125_000), nominalFrequency: nil, accumulationMode: .vectorSum)
+}
+
+private func drive<let phaseCount: Int>(
+  _ meter: inout Meter<phaseCount>, frames: Span<RawFrame>, phase: Int, now: Instant
+) -> Int64 {
+  _ = meter.metrology.append(frames, phase: phase, first: now)
+  if let edge = meter.nextEdge(of: .active), edge <= now { _ = meter.makeEdge(of: .active) }
+  if let edge = meter.nextEdge(of: .reactive), edge <= now { _ = meter.makeEdge(of: .reactive) }
+  var sum: Int64 = 0
+  for index in RegisterQuantity.all.indices {
+    sum = sum &+ RegisterQuantity.all[index].register(in: meter.metrology.accounting.total).quanta
+  }
+  return sum
+}
