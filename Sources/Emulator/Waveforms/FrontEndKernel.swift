@@ -18,7 +18,7 @@ public final class FrontEndKernel: Sendable {
   /// Frequencies of tones are bounded by this: the quadrature grows with them.
   public static let highestToneHz = 150_000.0
 
-  /// The one kernel; it is computed when it is first used (2 ms).
+  /// The one kernel; it is computed when it is first used, in a few milliseconds.
   public static let ideal = FrontEndKernel()
 
   static let windowShape = 0.1102 * (120 - 8.7)

@@ -5,7 +5,7 @@
 ///   The signal is zero before the start of the run and after the last segment.
 /// - Where a channel's content does not change at the border of two segments there is no edge.
 /// - Samples depend on the segments and the seed alone, not on how many are asked for at a time.
-/// - The phase of a harmonic is exact to 1e-9 rad after years of virtual time.
+/// - The phase of a tone in the pass band is exact to 1e-8 rad after 30 days of virtual time.
 /// - The first call may begin at any sample; noise and its energy then begin there.
 /// - Memory: the segments of the last two seconds and of at most 132 ms ahead.
 public struct TonalSource<Segments: SegmentSource>: WaveformSource, Sendable {
