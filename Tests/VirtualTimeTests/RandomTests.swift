@@ -95,6 +95,25 @@ struct RandomTests {
     #expect(distance < 1.95 / root, "seed \(seed), distance \(distance)")
   }
 
+  @Test("the tails of Gaussian deviates are as heavy as the law's", arguments: [1, 2] as [UInt64])
+  func gaussianTails(seed: UInt64) {
+    var source = GaussianSource(Xoshiro256(seed: seed))
+    let count = 8_000_000
+    let edges = [0.2, 3.4, 3.654, 3.7, 4, 4.5]
+    var beyond = [[Int]](repeating: [0, 0], count: edges.count)
+    for _ in 0..<count {
+      let deviate = source.next()
+      guard deviate.magnitude > edges[0] else { continue }
+      for (index, edge) in edges.enumerated() where deviate.magnitude > edge { beyond[index][deviate < 0 ? 0 : 1] += 1 }
+    }
+    for (index, edge) in edges.enumerated() {
+      let expected = Double(count) * 0.5 * erfc(edge / 2.0.squareRoot())
+      for side in beyond[index] {
+        #expect((Double(side) - expected).magnitude < 5 * expected.squareRoot(), "seed \(seed), \(edge): \(side)")
+      }
+    }
+  }
+
   @Test("successive Gaussian deviates are uncorrelated")
   func gaussianPairs() {
     var source = GaussianSource(Xoshiro256(seed: 5))

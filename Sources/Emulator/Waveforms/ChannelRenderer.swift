@@ -77,7 +77,7 @@ struct ChannelRenderer: Sendable {
       if let shape = tone.shape {
         shape.samples.add(amplitude: tone.peak * shape.gain, turns: turns, to: start, count: count)
       } else {
-        add(tone, turns: turns, segment.grid, origin, &timeline.cache, start, count)
+        addMoving(tone, segment.grid, origin, &timeline.cache, start, count)
       }
     }
 
@@ -88,24 +88,32 @@ struct ChannelRenderer: Sendable {
     start[lanes: count - 1] = start[lanes: count - 1].replacing(with: after, where: behind)
   }
 
-  /// A tone of moving frequency: the gain follows its instantaneous frequency, as a parabola over the range.
-  private func add(
-    _ tone: PreparedTone, turns: Double, _ grid: GridPhase, _ origin: Int64, _ cache: inout ShapeCache,
+  /// A tone of moving frequency, in stretches over which it moves by 8 Hz at most.
+  private func addMoving(
+    _ tone: PreparedTone, _ grid: GridPhase, _ origin: Int64, _ cache: inout ShapeCache,
+    _ target: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    let hertzAVector = tone.slopeHzPerSecond.magnitude * 8 / Double(FrontEndKernel.samplesPerSecond)
+    let longest = Int(min(Double(count), max(1, 8 / hertzAVector)))
+    for first in stride(from: 0, to: count, by: longest) {
+      addStretch(
+        tone, grid, origin + Int64(8 * first) * Self.period, &cache, target + 8 * first, min(longest, count - first))
+    }
+  }
+
+  /// A stretch of a tone of moving frequency.
+  private func addStretch(
+    _ tone: PreparedTone, _ grid: GridPhase, _ origin: Int64, _ cache: inout ShapeCache,
     _ target: UnsafeMutablePointer<Double>, _ count: Int
   ) {
     let rate = Double(FrontEndKernel.samplesPerSecond)
     let startHz = Double(tone.order) * grid.frequencyHz(at: origin)
-    let spanHz = tone.slopeHzPerSecond * Double(8 * count) / rate
-    let gains = (
-      cache.gain(frequencyHz: startHz), cache.gain(frequencyHz: startHz + 0.5 * spanHz),
-      cache.gain(frequencyHz: startHz + spanHz)
-    )
-    let n = Double(count)
-    let linear = (4 * gains.1 - 3 * gains.0 - gains.2) / n
-    let square = 2 * (gains.0 - 2 * gains.1 + gains.2) / (n * n)
+    let curvature = tone.slopeHzPerSecond / (rate * rate)
+    let response = cache.response(frequencyHz: startHz + tone.slopeHzPerSecond * Double(4 * count) / rate)
     var chirp = ChirpLanes(
-      turns: turns, turnsPerUnit: startHz / rate, curvature: tone.slopeHzPerSecond / (rate * rate), offsets: .ramp,
-      step: 8)
-    chirp.add(amplitude: (tone.peak * gains.0, tone.peak * linear, tone.peak * square), to: target, count: count)
+      turns: tone.turns(at: origin, gridTurns: grid.turns(at: origin)), turnsPerUnit: startHz / rate,
+      curvature: curvature, offsets: .ramp, step: 8)
+    chirp.add(
+      amplitude: tone.peak, gain: MovingGain(response, curvature: curvature, count: count), to: target, count: count)
   }
 }

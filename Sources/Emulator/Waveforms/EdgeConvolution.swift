@@ -108,7 +108,7 @@ struct EdgeConvolution: Sendable {
           var chirp = ChirpLanes(
             turns: turns, turnsPerUnit: Double(tone.order) * grid.frequencyHz(at: origin) / rate,
             curvature: tone.slopeHzPerSecond / (rate * rate), offsets: offsets, step: step)
-          chirp.add(amplitude: (tone.peak, 0, 0), to: target, count: count)
+          chirp.add(amplitude: tone.peak, to: target, count: count)
         }
       }
     }
@@ -130,11 +130,10 @@ struct EdgeConvolution: Sendable {
       start = piece.endNanoseconds
       var values = Lanes(repeating: content.dc)
       for tone in content.tones {
-        var chirp = ChirpLanes(
-          turns: tone.turns(at: origin, gridTurns: gridTurns),
-          turnsPerUnit: (tone.order == 0 ? tone.frequencyHz : Double(tone.order) * grid.frequencyHz(at: origin)) / rate,
-          curvature: tone.slopeHzPerSecond / (rate * rate), offsets: piece.offsets, step: 0)
-        values += tone.peak * chirp.next()
+        let hertz = tone.order == 0 ? tone.frequencyHz : Double(tone.order) * grid.frequencyHz(at: origin)
+        let bend = 0.5 * tone.slopeHzPerSecond / (rate * rate)
+        let turns = tone.turns(at: origin, gridTurns: gridTurns) + piece.offsets * (hertz / rate + bend * piece.offsets)
+        values += tone.peak * Lanes.sincosTurns(turns).sin
       }
       let firstReached = Int(cell - first) - Self.half + 1
       let low = max(samples.lowerBound, firstReached)
@@ -151,13 +150,7 @@ struct EdgeConvolution: Sendable {
     let length = Double(end - start) / Double(Self.period)
     let offset = Double(start - cell * Self.period) / Double(Self.period)
     let offsets = offset + length * GaussLegendre.nodes
-    let weights = length * GaussLegendre.weights
-    let kernel = FrontEndKernel.ideal
-    let rows = (0..<2 * Self.half).map { row in
-      var values = Lanes()
-      for lane in 0..<8 { values[lane] = kernel.value(at: Double(row - Self.half + 1) - offsets[lane]) }
-      return values * weights
-    }
+    let rows = FrontEndKernel.ideal.rows(offsets: offsets, weights: length * GaussLegendre.weights)
     let piece = Piece(startNanoseconds: start, endNanoseconds: end, offsets: offsets, rows: rows)
     if pieces.count == Self.pieceLimit { pieces.removeFirst(Self.pieceLimit / 2) }
     pieces.append(piece)

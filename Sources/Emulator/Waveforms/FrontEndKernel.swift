@@ -54,32 +54,62 @@ public final class FrontEndKernel: Sendable {
     let position = samples.magnitude * Double(Self.knotsPerSample)
     guard position < Double(knots.count - 1) else { return samples.magnitude == 26 ? knots[knots.count - 1].x : 0 }
     let index = Int(position)
-    let t = position - Double(index)
-    let (left, right) = (knots[index], knots[index + 1])
-    let rise = right.x - left.x
-    let bend = left.y + right.y - 2 * rise
-    return left.x + t * (left.y + t * (3 * rise - 2 * left.y - right.y + t * bend))
+    return HermiteWeights(position - Double(index), scale: 1).value(knots[index], knots[index + 1])
+  }
+
+  /// h at the distances k - offset, k = -25 ... 26, times `weights`: what a node at `offset` (0 ..< 1) after a sample
+  /// contributes to the samples around it. The Hermite weights are the same for all k.
+  func rows(offsets: Lanes, weights: Lanes) -> [Lanes] {
+    let half = Self.halfLengthSamples
+    var rows = [Lanes](repeating: Lanes(), count: 2 * half)
+    knots.withUnsafeBufferPointer { knots in
+      for lane in 0..<8 {
+        let position = offsets[lane] * Double(Self.knotsPerSample)
+        let below = Int(position)
+        // Distances to the left grow with the offset; to the right they shrink, so the place between knots is mirrored.
+        let left = HermiteWeights(position - Double(below), scale: weights[lane])
+        let right = HermiteWeights(Double(below + 1) - position, scale: weights[lane])
+        for k in 0..<half {
+          let outward = Self.knotsPerSample * k + below
+          rows[half - 1 - k][lane] = left.value(knots[outward], knots[outward + 1])
+          let inward = Self.knotsPerSample * (k + 1) - below - 1
+          rows[half + k][lane] = right.value(knots[inward], knots[inward + 1])
+        }
+      }
+    }
+    return rows
   }
 
   /// The gain H(f) for a steady tone, real and even in f; absolute error below 1e-10.
   public func gain(atHz frequencyHz: Double) -> Double {
     let turnsPerSample = frequencyHz.magnitude / Double(Self.samplesPerSecond)
     let pieces = Self.piecesPerCell(turnsPerSample: turnsPerSample)
-    return gain(turnsPerSample: turnsPerSample, weights: weights(piecesPerCell: pieces), piecesPerCell: pieces)
+    return response(turnsPerSample: turnsPerSample, weights: weights(piecesPerCell: pieces), piecesPerCell: pieces)
+      .gain
   }
 
-  /// The gain by quadrature over the right half of the kernel: 2 * integral of h(x) cos(w x).
-  func gain(turnsPerSample: Double, weights: [Lanes], piecesPerCell: Int) -> Double {
+  /// The kernel's response at a frequency, by quadrature over its right half.
+  func response(turnsPerSample: Double, weights: [Lanes], piecesPerCell: Int) -> KernelResponse {
     let step = 1 / Double(piecesPerCell)
     let oscillator = SteadyLanes(turnsPerUnit: turnsPerSample, offsets: GaussLegendre.nodes * step, step: step)
-    var (cosine, next) = oscillator.start(amplitude: 1, turns: 0.25)
+    var (cosine, nextCosine) = oscillator.start(amplitude: 1, turns: 0.25)
+    var (sine, nextSine) = oscillator.start(amplitude: 1, turns: 0)
     let factor = 2 * oscillator.stepCos
-    var sum = Lanes()
+    var (zeroth, first, second, third) = (Lanes(), Lanes(), Lanes(), Lanes())
+    var x = GaussLegendre.nodes * step
     for index in weights.count / 2..<weights.count {
-      sum += weights[index] * cosine
-      (cosine, next) = (next, factor * next - cosine)
+      let even = weights[index] * cosine
+      let odd = x * weights[index] * sine
+      zeroth += even
+      first += odd
+      second += x * x * even
+      third += x * x * odd
+      x += step
+      (cosine, nextCosine) = (nextCosine, factor * nextCosine - cosine)
+      (sine, nextSine) = (nextSine, factor * nextSine - sine)
     }
-    return 2 * sum.total
+    return KernelResponse(
+      gain: 2 * zeroth.total, first: 2 * first.total, second: 2 * second.total, third: 2 * third.total)
   }
 
   /// Into how many pieces a cell of one sample must be cut so that eight nodes a piece integrate a tone times the kernel
@@ -122,5 +152,25 @@ public final class FrontEndKernel: Sendable {
     }
     let windowSlope = windowByQ * (-0.5 * windowShape * windowShape * samples / (reach * reach))
     return (sinc * window, sincSlope * window + sinc * windowSlope)
+  }
+}
+
+/// Weights of values and slopes at both ends of a unit interval for cubic interpolation.
+private struct HermiteWeights {
+  private let left: SIMD2<Double>
+  private let right: SIMD2<Double>
+
+  @inline(__always)
+  init(_ t: Double, scale: Double) {
+    let u = 1 - t
+    left = scale * SIMD2(u * u * (1 + 2 * t), t * u * u)
+    right = scale * SIMD2(t * t * (1 + 2 * u), -t * t * u)
+  }
+
+  /// The value from `(value, slope)` at both ends.
+  @inline(__always)
+  func value(_ start: SIMD2<Double>, _ end: SIMD2<Double>) -> Double {
+    let products = start * left + end * right
+    return products.x + products.y
   }
 }

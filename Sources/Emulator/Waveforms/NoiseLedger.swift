@@ -36,15 +36,16 @@ struct NoiseLedger: Sendable {
     if sums[phase].isEmpty { sums[phase] = [Double](repeating: 0, count: Self.capacity) }
     let start = Int(first % Int64(Self.capacity))
     var sum = sums[phase][(start + Self.capacity - 1) % Self.capacity]
-    for index in 0..<length {
-      if draws {
+    sums[phase].withUnsafeMutableBufferPointer { sums in
+      guard draws else { return sums[start..<start + length].update(repeating: sum) }
+      for index in 0..<length {
         let (voltageNoise, currentNoise) = (noise[index], noise[length + index])
         let power = voltage[index] * currentNoise + (current[index] + currentNoise) * voltageNoise
         sum += power * Self.cellSeconds
         voltage[index] += voltageNoise
         current[index] += currentNoise
+        sums[start + index] = sum
       }
-      sums[phase][start + index] = sum
     }
     if first == 0 { aheadOfRun[phase] = 0.5 * sums[phase][0] }
   }
@@ -76,7 +77,12 @@ struct NoiseLedger: Sendable {
           for index in noise.indices { noise[index] = 0 }
           draws = true
         }
-        for sample in Int(low)..<Int(high) { noise[side * length + sample] = rms * sources[2 * phase + side].next() }
+        // A local copy keeps the generator in registers.
+        var source = sources[2 * phase + side]
+        noise.withUnsafeMutableBufferPointer { noise in
+          for sample in Int(low)..<Int(high) { noise[side * length + sample] = rms * source.next() }
+        }
+        sources[2 * phase + side] = source
       }
     }
     return draws

@@ -11,7 +11,8 @@ struct TonalCore: Sendable {
   private var renderer = ChannelRenderer()
   private var noise: NoiseLedger
   private var block: [Double]
-  private var blockFirst: Int64
+  /// First sample of the block; nil ahead of the first call.
+  private var blockFirst: Int64?
   private var nextSample: Int64 = 0
 
   init(channelCount: Int, seed: UInt64) {
@@ -19,7 +20,6 @@ struct TonalCore: Sendable {
     timeline = Timeline(channelCount: channelCount)
     noise = NoiseLedger(seed: seed, channelCount: channelCount)
     block = [Double](repeating: 0, count: channelCount * Self.length)
-    blockFirst = -Int64(Self.length)
   }
 
   /// Whether further segments are needed ahead of rendering the samples up to `sample`.
@@ -29,20 +29,19 @@ struct TonalCore: Sendable {
       && timeline.horizonNanoseconds <= blockEnd * Self.period + FrontEndKernel.halfLengthNanoseconds
   }
 
-  /// Adds a segment; nil ends the signal.
-  mutating func append(_ segment: Segment?) {
+  /// Adds a segment on the way to rendering `sample`; nil ends the signal.
+  mutating func append(_ segment: Segment?, toRender sample: Int64) {
     timeline.append(segment)
+    // When the first call begins late, what lies before is passed by.
+    if blockFirst == nil { timeline.forget(before: sample * Self.period - Self.historyNanoseconds) }
   }
 
   /// Copies the part of the block around `sample` that lies within the request; returns the first sample that is not yet
   /// delivered.
   mutating func deliver(from sample: Int64, firstSample: Int64, count: Int, into output: inout [Double]) -> Int64 {
     let first = sample / Int64(Self.length) * Int64(Self.length)
-    if first != blockFirst {
-      precondition(
-        first == blockFirst + Int64(Self.length), "sample \(sample) does not follow sample \(nextSample - 1)")
-      renderBlock(first)
-    }
+    precondition(blockFirst == nil || sample == nextSample, "sample \(sample) does not follow \(nextSample - 1)")
+    if first != blockFirst { renderBlock(first) }
     let end = min(firstSample + Int64(count), first + Int64(Self.length))
     let length = Int(end - sample)
     output.withUnsafeMutableBufferPointer { output in

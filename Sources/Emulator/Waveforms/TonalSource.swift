@@ -6,6 +6,7 @@
 /// - Where a channel's content does not change at the border of two segments there is no edge.
 /// - Samples depend on the segments and the seed alone, not on how many are asked for at a time.
 /// - The phase of a harmonic is exact to 1e-9 rad after years of virtual time.
+/// - The first call may begin at any sample; noise and its energy then begin there.
 /// - Memory: the segments of the last two seconds and of at most 132 ms ahead.
 public struct TonalSource<Segments: SegmentSource>: WaveformSource, Sendable {
   public let phaseCount: Int
@@ -27,7 +28,7 @@ public struct TonalSource<Segments: SegmentSource>: WaveformSource, Sendable {
     if output.count < needed { output.append(contentsOf: repeatElement(0, count: needed - output.count)) }
     var sample = firstSample
     while sample < firstSample + Int64(count) {
-      while core.needsSegment(toRender: sample) { core.append(segments.next()) }
+      while core.needsSegment(toRender: sample) { core.append(segments.next(), toRender: sample) }
       sample = core.deliver(from: sample, firstSample: firstSample, count: count, into: &output)
     }
   }

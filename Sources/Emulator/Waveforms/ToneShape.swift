@@ -11,10 +11,11 @@ final class ToneShape: Sendable {
   }
 }
 
-/// Shapes by frequency and kernel weights by fineness, computed once. Bounded: when the shapes become many, all are dropped.
+/// What depends on frequencies alone, computed once. Bounded: when a cache is full, all of it is dropped.
 struct ShapeCache: Sendable {
   private static let limit = 1024
   private var shapes: [Double: ToneShape] = [:]
+  private var responses: [Double: KernelResponse] = [:]
   private var weightTables: [Int: [Lanes]] = [:]
   private let kernel = FrontEndKernel.ideal
 
@@ -23,17 +24,22 @@ struct ShapeCache: Sendable {
     if let shape = shapes[frequencyHz] { return shape }
     if shapes.count >= Self.limit { shapes.removeAll(keepingCapacity: true) }
     let shape = ToneShape(
-      turnsPerSample: frequencyHz / Double(FrontEndKernel.samplesPerSecond), gain: gain(frequencyHz: frequencyHz))
+      turnsPerSample: frequencyHz / Double(FrontEndKernel.samplesPerSecond),
+      gain: response(frequencyHz: frequencyHz).gain)
     shapes[frequencyHz] = shape
     return shape
   }
 
-  /// The gain of the front end.
-  mutating func gain(frequencyHz: Double) -> Double {
+  /// The response of the front end; channels that ask for the same frequency again get it from the cache.
+  mutating func response(frequencyHz: Double) -> KernelResponse {
+    if let response = responses[frequencyHz] { return response }
     let turnsPerSample = frequencyHz / Double(FrontEndKernel.samplesPerSecond)
     let pieces = FrontEndKernel.piecesPerCell(turnsPerSample: turnsPerSample)
-    return kernel.gain(
+    let response = kernel.response(
       turnsPerSample: turnsPerSample, weights: weights(piecesPerCell: pieces), piecesPerCell: pieces)
+    if responses.count >= Self.limit { responses.removeAll(keepingCapacity: true) }
+    responses[frequencyHz] = response
+    return response
   }
 
   /// The kernel's weights for cells cut into pieces; at most 21 tables, as tones end at 150 kHz.
