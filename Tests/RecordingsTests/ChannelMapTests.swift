@@ -22,7 +22,8 @@ private func names(_ map: ChannelMap) -> [String: String] {
     "A malformed map is refused with the part that is wrong",
     arguments: [
       ("u1", "u1", "expected INPUT=NAME"), ("u1=a,,i1=b", "", "expected INPUT=NAME"), ("u4=a", "u4=a", "none of u1"),
-      ("u1=", "u1=", "name of the channel is missing"), ("u1=a,u1=b", "u1=b", "u1 is given twice"), ("", "", "expected"),
+      ("u1=", "u1=", "name of the channel is missing"), ("u1=a,u1=b", "u1=b", "u1 is given twice"),
+      ("", "", "expected"),
     ])
   func malformed(text: String, part: String, message: String) {
     let error = #expect(throws: ChannelMap.SyntaxError.self) { try ChannelMap(parsing: text) }
@@ -33,7 +34,8 @@ private func names(_ map: ChannelMap) -> [String: String] {
   @Test("Channels with the usual names are taken whatever their order")
   func usualNames() {
     let recording = empty([
-      ("IB", "A", .current), ("IA", "A", .current), ("VN", "V", .voltage), ("VB", "V", .voltage), ("VA", "kV", .voltage),
+      ("IB", "A", .current), ("IA", "A", .current), ("VN", "V", .voltage), ("VB", "V", .voltage),
+      ("VA", "kV", .voltage),
     ])
     #expect(
       names(.standard(for: recording, phaseCount: 3)) == ["u1": "VA", "u2": "VB", "i1": "IA", "i2": "IB"])

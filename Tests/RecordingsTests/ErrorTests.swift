@@ -99,7 +99,9 @@ private let dataCases: [SpoiltFile] = [
   .comtrade("sample number", .outOfOrder, ["small.dat, line 2, n: sample number 4 where 2"]) {
     $0.data[1] = "4,1000,110,210,0"
   },
-  .comtrade("repeated sample", .outOfOrder, ["small.dat, line 3, n: sample number 2 where 3"]) { $0.data[2] = $0.data[1] },
+  .comtrade("repeated sample", .outOfOrder, ["small.dat, line 3, n: sample number 2 where 3"]) {
+    $0.data[2] = $0.data[1]
+  },
   .comtrade("first sample", .outOfOrder, ["small.dat, line 1, n: the first sample has the number 2"]) {
     $0.data.removeFirst()
   },
@@ -112,13 +114,17 @@ private let dataCases: [SpoiltFile] = [
     $0.data.append("4,3000,1,2,0")
   },
   .comtrade("marker", .missingValue, ["small.dat, line 3, IA: no value (99999)"]) { $0.data[2] = "3,2000,120,99999,0" },
-  .comtrade("empty field", .missingValue, ["small.dat, line 1, VA: no value (empty field)"]) { $0.data[0] = "1,0,,200,0" },
+  .comtrade("empty field", .missingValue, ["small.dat, line 1, VA: no value (empty field)"]) {
+    $0.data[0] = "1,0,,200,0"
+  },
   .comtrade("not a number", .notFinite, ["small.dat, line 1, VA: 'NaN' is not a finite number"]) {
     $0.data[0] = "1,0,NaN,200,0"
   },
   .comtrade("word", .malformed, ["small.dat, line 2, IA: '2x0' is not a number"]) { $0.data[1] = "2,1000,110,2x0,0" },
   .comtrade("hexadecimal", .malformed, ["small.dat, line 2, VA: '0x10'"]) { $0.data[1] = "2,1000,0x10,210,0" },
-  .comtrade("huge value", .outOfRange, ["small.dat, line 1, VA: the value is beyond"]) { $0.data[0] = "1,0,1e99,200,0" },
+  .comtrade("huge value", .outOfRange, ["small.dat, line 1, VA: the value is beyond"]) {
+    $0.data[0] = "1,0,1e99,200,0"
+  },
   .comtrade("beyond Double", .notFinite, ["small.dat, line 1, VA: '1e999'"]) { $0.data[0] = "1,0,1e999,200,0" },
   .comtrade("blank line inside", .truncated, ["small.dat, line 2: 1 fields where 5"]) { $0.data.insert("", at: 1) },
   .comtrade("time stamp", .malformed, ["small.dat, line 1, timestamp: 'noon'"]) { $0.data[0] = "1,noon,100,200,0" },
@@ -131,20 +137,27 @@ private let dataCases: [SpoiltFile] = [
     $0.configuration[7] = "0,5"
     $0.data = (0..<5).map { "\($0 + 1),\($0 * 1_000 + ($0 >= 2 ? 500 : 0)),1,2,0" }
   },
-  .binary("half a record", .truncated, ["byte 28: 13 bytes are left where a record has 14"],
+  .binary(
+    "half a record", .truncated, ["byte 28: 13 bytes are left where a record has 14"],
     Array(SmallComtrade.records().dropLast())),
   .binary("missing records", .truncated, ["byte 28, endsamp: 2 samples"], Array(SmallComtrade.records().prefix(28))),
-  .binary("marker of 16 bit", .missingValue, ["byte 24, IA: no value (0x8000)"],
+  .binary(
+    "marker of 16 bit", .missingValue, ["byte 24, IA: no value (0x8000)"],
     SmallComtrade.records(values: [1, 2, 3, -32_768, 5, 6])),
-  .binary("marker of 32 bit", .missingValue, ["byte 26, VA: no value (0x80000000)"], kind: "BINARY32",
+  .binary(
+    "marker of 32 bit", .missingValue, ["byte 26, VA: no value (0x80000000)"], kind: "BINARY32",
     SmallComtrade.records(of: 4, values: [1, 2, Int(Int32.min), 4, 5, 6])),
-  .binary("float NaN", .notFinite, ["byte 8, VA: the value is NaN"], kind: "FLOAT32",
+  .binary(
+    "float NaN", .notFinite, ["byte 8, VA: the value is NaN"], kind: "FLOAT32",
     SmallComtrade.records(of: 4, values: [0x7FC0_0000, 0, 0, 0, 0, 0])),
-  .binary("float infinite", .notFinite, ["byte 12, IA: the value is infinite"], kind: "FLOAT32",
+  .binary(
+    "float infinite", .notFinite, ["byte 12, IA: the value is infinite"], kind: "FLOAT32",
     SmallComtrade.records(of: 4, values: [0, 0x7F80_0000, 0, 0, 0, 0])),
-  .binary("marker of float", .missingValue, ["byte 8, VA: no value (0xFF7FFFFF)"], kind: "FLOAT32",
+  .binary(
+    "marker of float", .missingValue, ["byte 8, VA: no value (0xFF7FFFFF)"], kind: "FLOAT32",
     SmallComtrade.records(of: 4, values: [0xFF7F_FFFF, 0, 0, 0, 0, 0])),
-  .binary("binary sample number", .outOfOrder, ["byte 14, n: sample number 7 where 2"],
+  .binary(
+    "binary sample number", .outOfOrder, ["byte 14, n: sample number 7 where 2"],
     Array(SmallComtrade.records().prefix(14)) + [7] + Array(SmallComtrade.records().dropFirst(15))),
   .comtrade("marker of 1991", .missingValue, ["small.dat, byte 8, VA: no value (0xFFFF)"]) {
     $0.configuration[0] = "Station,Recorder"
@@ -162,53 +175,68 @@ private let tableCases: [SpoiltFile] = [
   .table("wrong unit", .malformed, ["line 1, 'f_Hz'"], "time_s,f_Hz\n0,1\n"),
   .table("same name twice", .malformed, ["line 1, u1_V: there are two"], "time_s,u1_V,u1_V\n0,1,1\n"),
   .table("empty cell", .missingValue, ["line 3, i1_A: the cell is empty"], "time_s,u1_V,i1_A\n0,1,2\n0.001,3,\n"),
-  .table("missing cell", .truncated, ["line 3, i1_A: 2 cells where the header has 3"], "time_s,u1_V,i1_A\n0,1,2\n0.001,3\n"),
+  .table(
+    "missing cell", .truncated, ["line 3, i1_A: 2 cells where the header has 3"], "time_s,u1_V,i1_A\n0,1,2\n0.001,3\n"),
   .table("surplus cell", .malformed, ["line 2: 4 cells"], "time_s,u1_V,i1_A\n0,1,2,3\n"),
   .table("NaN", .notFinite, ["line 3, u1_V: 'nan'"], "time_s,u1_V\n0,1\n0.001,nan\n"),
   .table("infinite", .notFinite, ["line 2, u1_V: '-Inf'"], "time_s,u1_V\n0,-Inf\n0.001,1\n"),
   .table("word", .malformed, ["line 2, u1_V: 'one' is not a number"], "time_s,u1_V\n0,one\n"),
   .table("decimal comma", .malformed, ["line 2: 4 cells"], "time_s,u1_V\n0,000,1,5\n"),
   .table("one row", .tooShort, ["time_s: 1 rows"], "time_s,u1_V\n0,1\n"),
-  .table("time stands still", .notEquidistant, ["line 4, time_s"], "time_s,u1_V\n0,1\n1e-3,1\n1e-3,1\n2e-3,1\n3e-3,1\n"),
-  .table("row left out", .notEquidistant, ["line 5, time_s: a step of", "not equidistant"],
+  .table(
+    "time stands still", .notEquidistant, ["line 4, time_s"], "time_s,u1_V\n0,1\n1e-3,1\n1e-3,1\n2e-3,1\n3e-3,1\n"),
+  .table(
+    "row left out", .notEquidistant, ["line 5, time_s: a step of", "not equidistant"],
     "time_s,u1_V\n0,1\n0.001,1\n0.002,1\n0.004,1\n0.005,1\n0.006,1\n"),
-  .table("slow drift", .notEquidistant, ["time_s", "not equidistant"],
+  .table(
+    "slow drift", .notEquidistant, ["time_s", "not equidistant"],
     "time_s,u1_V\n" + (0..<60).map { "\(Double($0) * (1 + Double($0) * 5e-4)),1" }.joined(separator: "\n")),
   .table("blank line inside", .truncated, ["line 3"], "time_s,u1_V,i1_A\n0,1,2\n\n0.001,1,2\n"),
 ]
 
 private let waveCases: [SpoiltFile] = [
-  .memory("data cut off", .truncated, ["byte 50, data chunk: 6 bytes are left where 8"],
+  .memory(
+    "data cut off", .truncated, ["byte 50, data chunk: 6 bytes are left where 8"],
     waveFile(data: [0, 0, 0, 0, 0, 0], declared: 8)),
   .memory("data of unknown length", .truncated, ["data chunk"], waveFile(data: [0, 0, 0, 0], declared: 0xFFFF_FFFF)),
-  .memory("part of a frame", .truncated, ["data chunk: 6 bytes are not whole frames of 4"], waveFile(data: [0, 0, 0, 0, 0, 0])),
+  .memory(
+    "part of a frame", .truncated, ["data chunk: 6 bytes are not whole frames of 4"],
+    waveFile(data: [0, 0, 0, 0, 0, 0])),
   .memory("no samples", .tooShort, ["data chunk: no samples"], waveFile(data: [])),
   .memory("no data chunk", .truncated, ["data chunk: the file ends"], Array(waveFile(data: []).dropLast(8))),
-  .memory("data ahead of format", .malformed, ["byte 12, data chunk: the fmt chunk must come first"],
+  .memory(
+    "data ahead of format", .malformed, ["byte 12, data chunk: the fmt chunk must come first"],
     Array("RIFF".utf8) + [12, 0, 0, 0] + Array("WAVEdata".utf8) + [0, 0, 0, 0]),
   .memory("A-law", .unsupported, ["byte 20, format tag: 6"], waveFile(tag: 6, bits: 8, data: [0, 0])),
-  .memory("12 bit", .unsupported, ["byte 34, bits per sample: 12 bit PCM"], waveFile(bits: 12, align: 4, data: [0, 0, 0, 0])),
+  .memory(
+    "12 bit", .unsupported, ["byte 34, bits per sample: 12 bit PCM"], waveFile(bits: 12, align: 4, data: [0, 0, 0, 0])),
   .memory("16 bit float", .unsupported, ["bits per sample: 16 bit float"], waveFile(tag: 3, data: [0, 0, 0, 0])),
   .memory("block align", .malformed, ["byte 32, block align: 3 bytes"], waveFile(align: 3, data: [0, 0, 0, 0])),
   .memory("no channels", .channel, ["byte 22, channels"], waveFile(channels: 0, align: 0, data: [0, 0])),
   .memory("rate zero", .outOfRange, ["byte 24, sample rate"], waveFile(rate: 0, data: [0, 0, 0, 0])),
-  .memory("float NaN", .notFinite, ["byte 48, ch2: the value is NaN"],
+  .memory(
+    "float NaN", .notFinite, ["byte 48, ch2: the value is NaN"],
     waveFile(tag: 3, bits: 32, data: littleEndian(Float(1).bitPattern) + littleEndian(Float.nan.bitPattern))),
-  .memory("double infinite", .notFinite, ["byte 44, ch1: the value is infinite"],
+  .memory(
+    "double infinite", .notFinite, ["byte 44, ch1: the value is infinite"],
     waveFile(tag: 3, channels: 1, bits: 64, data: littleEndian(Double.infinity.bitPattern))),
   .memory("big-endian", .unsupported, ["an audio file, but not a RIFF WAV"], Array("RIFX....WAVE".utf8)),
-  .memory("extensible too short", .truncated, ["fmt chunk: 16 bytes where the extensible format has 40"],
+  .memory(
+    "extensible too short", .truncated, ["fmt chunk: 16 bytes where the extensible format has 40"],
     waveFile(tag: 0xFFFE, data: [0, 0, 0, 0])),
 ]
 
 private let singleFileCases: [SpoiltFile] = [
-  .memory("no data section", .truncated, ["file type: DAT"],
+  .memory(
+    "no data section", .truncated, ["file type: DAT"],
     Array("--- file type: CFG ---\r\n".utf8) + SmallComtrade().configurationBytes),
   .memory("no configuration", .malformed, ["file type: CFG"], Array("--- file type: DAT ASCII ---\n1,0,1\n".utf8)),
-  .memory("other kind of data", .malformed, ["line 14, file type: DAT", "different kinds"],
+  .memory(
+    "other kind of data", .malformed, ["line 14, file type: DAT", "different kinds"],
     Array("--- file type: CFG ---\r\n".utf8) + SmallComtrade().configurationBytes
       + Array("--- file type: DAT BINARY: 3 ---\r\n123".utf8)),
-  .memory("line of the whole file", .missingValue, ["line 15, VA: no value"],
+  .memory(
+    "line of the whole file", .missingValue, ["line 15, VA: no value"],
     Array("--- file type: CFG ---\r\n".utf8) + SmallComtrade().configurationBytes
       + Array("--- file type: DAT ASCII ---\r\n1,0,,1,0\r\n".utf8)),
 ]
@@ -232,8 +260,10 @@ private let singleFileCases: [SpoiltFile] = [
 
   @Test(
     "A path that can't be read is named",
-    arguments: [("absent.csv", "no such file"), ("absent.txt", "none of .cfg, .cff, .csv, .wav"), ("absent", "none of"),
-      ("a.dat", "name the COMTRADE configuration"), ("folder.csv", "this is a folder")])
+    arguments: [
+      ("absent.csv", "no such file"), ("absent.txt", "none of .cfg, .cff, .csv, .wav"), ("absent", "none of"),
+      ("a.dat", "name the COMTRADE configuration"), ("folder.csv", "this is a folder"),
+    ])
   func path(name: String, part: String) throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(

@@ -129,7 +129,8 @@ private let files = [
     var rows: [String] = []
     var values: [Double] = []
     for index in 0..<2_000 {
-      let magnitude = Double.random(in: -1...1, using: &generator) * pow(10, Double.random(in: -12...8, using: &generator))
+      let magnitude =
+        Double.random(in: -1...1, using: &generator) * pow(10, Double.random(in: -12...8, using: &generator))
       let digits = Int.random(in: 1...17, using: &generator)
       let text = String(format: Bool.random(using: &generator) ? "%.\(digits)g" : "%.\(digits)e", magnitude)
       rows.append("\(index)e-3,\(text)")

@@ -58,7 +58,8 @@ private func rendered(_ source: inout RecordedSource, from first: Int64 = 0, cou
       for u in voltage.parts {
         for i in current.parts {
           if u.order == 0 {
-            sum += u.peak * i.peak * (cos(i.phase) - cos(Double(i.order) * omega * t + i.phase)) / (Double(i.order) * omega)
+            sum +=
+              u.peak * i.peak * (cos(i.phase) - cos(Double(i.order) * omega * t + i.phase)) / (Double(i.order) * omega)
             continue
           }
           let (plus, minus) = (Double(u.order + i.order) * omega, Double(u.order - i.order) * omega)
@@ -149,7 +150,8 @@ private func rendered(_ source: inout RecordedSource, from first: Int64 = 0, cou
     let year = Int64(365 * 24 * 3_600) * 8_000
     #expect(rendered(&source, from: year, count: 2_000) == rendered(&source, count: 2_000))
     let joules = source.reference(atNanoseconds: year * 125_000)[0].activeJoules
-    #expect(abs(joules / source.reference(atNanoseconds: 200_000_000)[0].activeJoules / (5 * 365 * 24 * 3_600) - 1) < 1e-9)
+    #expect(
+      abs(joules / source.reference(atNanoseconds: 200_000_000)[0].activeJoules / (5 * 365 * 24 * 3_600) - 1) < 1e-9)
   }
 
   @Test("Ratios divide, inputs without a channel are zero")

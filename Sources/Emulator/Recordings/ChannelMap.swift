@@ -117,7 +117,8 @@ extension ChannelMap {
       let key = "\(input)=\(name)"
       guard input.phase <= phaseCount else {
         throw RecordingError(
-          .channel, file: recording.file, key: key, "the meter has \(phaseCount == 1 ? "one phase" : "\(phaseCount) phases")")
+          .channel, file: recording.file, key: key,
+          "the meter has \(phaseCount == 1 ? "one phase" : "\(phaseCount) phases")")
       }
       let wanted: Recording.Quantity = input.isVoltage ? .voltage : .current
       let matching = recording.channels.filter { $0.name == name }

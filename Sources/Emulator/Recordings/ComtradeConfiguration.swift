@@ -52,11 +52,11 @@ extension ComtradeConfiguration {
     try reader.nextLine("channel counts")
     let (analogCount, digitalCount) = try reader.channelCounts(limits)
     self.digitalCount = digitalCount
-    for number in 1...max(analogCount, 1) where number <= analogCount {
+    for number in stride(from: 1, through: analogCount, by: 1) {
       try reader.nextLine("analog channel \(number)")
       analogs.append(try reader.analog(number, of1991: kind == .comtrade1991))
     }
-    for number in 1...max(digitalCount, 1) where number <= digitalCount {
+    for number in stride(from: 1, through: digitalCount, by: 1) {
       try reader.nextLine("digital channel \(number)")
       try reader.digital(number)
     }

@@ -6,12 +6,11 @@ struct ComtradeReader {
 
   /// Reads the configuration at `path` and the file beside it that differs in its extension, `.dat` in any case.
   func read(configurationAt path: String) throws(RecordingError) -> Recording {
-    let configurationBytes = try FileBytes.read(path, limits: limits)
-    let configuration = try Self.configuration(configurationBytes, file: path, limits: limits)
+    let configuration = try FileBytes.read(path, limits: limits)
     let dataPath = try Self.dataPath(beside: path)
-    let data = try FileBytes.read(dataPath, limits: limits)
-    return try Self.recording(
-      configuration, data: data, in: 0..<data.count, firstLine: 1, file: path, dataFile: dataPath, limits: limits)
+    return try Recording.read(
+      configuration: configuration, data: FileBytes.read(dataPath, limits: limits), name: path, dataName: dataPath,
+      limits: limits)
   }
 
   static func configuration(

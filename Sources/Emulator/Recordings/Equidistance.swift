@@ -23,7 +23,9 @@ enum Equidistance {
     guard step > 0, step.isFinite else { throw Failure(index: 1, message: "the time stamps do not increase") }
     for index in 1..<count {
       let difference = stamps[index] - stamps[index - 1]
-      guard difference > 0 else { throw Failure(index: index, message: "the time stamp is not after the one before it") }
+      guard difference > 0 else {
+        throw Failure(index: index, message: "the time stamp is not after the one before it")
+      }
       guard (difference - step).magnitude <= 0.1 * step + 2 * resolution else {
         throw Failure(index: index, message: "a step of \(difference) where the others are \(step): not equidistant")
       }

@@ -24,7 +24,7 @@ enum FileBytes {
     while true {
       let block: Data?
       do {
-        block = try handle.read(upToCount: 1 << 20)
+        block = try handle.read(upToCount: 1 << 16)
       } catch {
         throw RecordingError(.unreadable, file: name, "reading failed: \(error.localizedDescription)")
       }

@@ -1,6 +1,6 @@
 /// The mean fundamental of a recorded voltage, 40 to 70 Hz.
 ///
-/// A Hann-windowed spectrum of the strongest quarter of a second gives the neighbourhood. From four cycles on, the phase
+/// A Hann-windowed spectrum of the strongest quarter of a second gives the neighbourhood. From five cycles on, the phase
 /// is then followed through the recording in windows of whole cycles, in which harmonics, constant part and image
 /// vanish; the advance from the first to the last window gives the mean frequency. Shorter recordings are fitted with a
 /// harmonic series (``HarmonicFit``). Without noise the error is below 1e-7; white noise of 1 % leaves about 2e-5 in ten

@@ -49,4 +49,3 @@ struct LoopBuilder {
     return points.map { $0 * scale }
   }
 }
-

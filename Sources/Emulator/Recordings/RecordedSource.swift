@@ -32,7 +32,9 @@ public struct RecordedSource: WaveformSource, Sendable {
   private static let unitsPerSample: Int64 = 1 << 32
 
   /// Duration of the loop in seconds.
-  public var loopSeconds: Double { Double(loopUnits) / Double(Self.unitsPerSample) / Double(FrontEndKernel.samplesPerSecond) }
+  public var loopSeconds: Double {
+    Double(loopUnits) / Double(Self.unitsPerSample) / Double(FrontEndKernel.samplesPerSecond)
+  }
   /// Whether the loop is short enough to be filtered ahead of time.
   public var isTabulated: Bool { filtered.isTabulated }
 

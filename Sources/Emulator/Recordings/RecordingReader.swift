@@ -46,6 +46,25 @@ extension Recording {
     return try TableReader(file: name, limits: limits).read(bytes)
   }
 
+  /// Reads a COMTRADE recording of two files that are in memory.
+  ///
+  /// - Parameters:
+  ///   - configuration: The whole `.cfg` file.
+  ///   - data: The whole `.dat` file.
+  ///   - name: What errors call the configuration, and the recording its file.
+  ///   - dataName: What errors call the data.
+  public static func read(
+    configuration: [UInt8], data: [UInt8], name: String, dataName: String,
+    limits: RecordingLimits = RecordingLimits()
+  ) throws(RecordingError) -> Recording {
+    for (bytes, file) in [(configuration, name), (data, dataName)] where bytes.count > limits.fileBytes {
+      throw RecordingError(.tooLarge, file: file, "the file is longer than \(limits.fileBytes) bytes")
+    }
+    return try ComtradeReader.recording(
+      ComtradeReader.configuration(configuration, file: name, limits: limits), data: data, in: 0..<data.count,
+      firstLine: 1, file: name, dataFile: dataName, limits: limits)
+  }
+
   private static func unknownKind(_ path: String) -> RecordingError {
     RecordingError(.unsupported, file: path, "the name ends in none of .cfg, .cff, .csv, .wav")
   }

@@ -65,7 +65,9 @@ struct WaveFileReader {
         throw error(.unsupported, 24, "sub-format", "neither PCM nor IEEE float")
       }
     }
-    guard tag == 1 || tag == 3 else { throw error(.unsupported, 0, "format tag", "\(tag) is neither PCM nor IEEE float") }
+    guard tag == 1 || tag == 3 else {
+      throw error(.unsupported, 0, "format tag", "\(tag) is neither PCM nor IEEE float")
+    }
     guard tag == 1 ? [8, 16, 24, 32].contains(bits) : [32, 64].contains(bits) else {
       throw error(.unsupported, 14, "bits per sample", "\(bits) bit \(tag == 1 ? "PCM" : "float")")
     }
