@@ -24,16 +24,17 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
 
   /// The first instant from the present place on at which the energy is at least `target`; nil when it stays below.
   ///
-  /// Later targets must not be smaller: the walk does not go back.
+  /// Later targets must not be smaller: the walk does not go back. The streams are not changed; were they borrowed, the compiler
+  /// would copy all their samples at each step.
   mutating func firstInstant(
-    reaching target: WindowEnergy, in streams: borrowing InlineArray<phaseCount, PhaseStream>
+    reaching target: WindowEnergy, in streams: inout InlineArray<phaseCount, PhaseStream>
   ) -> Instant? {
     let last = spans[0].last
     for _ in 0..<SampleBuffer.capacity {
       guard next[0] < last else { return nil }
       let before = energy
       let index = next[0]
-      let (after, products, pointers) = step(streams)
+      let (after, products, pointers) = step(&streams)
       if after >= target.units && before < target.units {
         let cell = streams[0].buffer.cellStart(of: index)
         let share = ratio(target.units &- before, to: after &- before)
@@ -48,8 +49,8 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
   }
 
   /// Energy, sums and places after the next cell of the first phase.
-  private func step(
-    _ streams: borrowing InlineArray<phaseCount, PhaseStream>
+  private mutating func step(
+    _ streams: inout InlineArray<phaseCount, PhaseStream>
   ) -> (Int128, InlineArray<phaseCount, Int64>, InlineArray<phaseCount, Int>) {
     var products = self.products
     var next = self.next
@@ -62,7 +63,7 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
         guard index < spans[phase].last else { break }
         let belongs = phase == 0 ? index == self.next[0] : streams[phase].buffer.cellStart(of: index &+ 1) <= cellEnd
         guard belongs || isLast else { break }
-        let sample = streams[phase].buffer[index]
+        let sample = streams[phase].buffer.sample(at: index)
         products[phase] = products[phase] &+ wide(sample.voltage, sample.current)
         next[phase] = index &+ 1
       }

@@ -122,7 +122,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     }
   }
 
-  private func spans(of bounds: WindowBounds) -> InlineArray<phaseCount, SampleSpan>? {
+  private mutating func spans(of bounds: WindowBounds) -> InlineArray<phaseCount, SampleSpan>? {
     guard let first = SampleSpan(bounds, in: streams[0].buffer) else { return nil }
     var spans = InlineArray<phaseCount, SampleSpan>(repeating: first)
     for phase in 1..<max(1, phaseCount) {

@@ -2,7 +2,7 @@ import Quantities
 
 /// The samples of one phase, from raw frames to a buffer of calibrated-zero samples and the crossings of its voltage.
 struct PhaseStream: ~Copyable {
-  private(set) var buffer: SampleBuffer
+  var buffer: SampleBuffer
   private(set) var crossings: CrossingHistory
   private var delay: FractionalDelay
   private var tracker: MainsTracker

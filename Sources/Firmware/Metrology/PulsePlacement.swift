@@ -15,7 +15,7 @@ struct PulsePlacement<let phaseCount: Int>: Sendable {
   /// Counts and schedules the active pulses of a window; `swing` is an energy that the swinging cannot exceed.
   mutating func placeActive(
     _ movement: EnergyAccounting<phaseCount>.Movement, swing: WindowEnergy, curve: consuming EnergyCurve<phaseCount>,
-    streams: borrowing InlineArray<phaseCount, PhaseStream>, end: Instant, counter: inout PulseCounter,
+    streams: inout InlineArray<phaseCount, PhaseStream>, end: Instant, counter: inout PulseCounter,
     output: inout PulseOutput
   ) {
     for phase in 0..<phaseCount where signs[phase] != movement.signs[phase] { early = nil }
@@ -27,11 +27,11 @@ struct PulsePlacement<let phaseCount: Int>: Sendable {
         output.schedule(filledAt: known)
         early = nil
       } else {
-        output.schedule(filledAt: curve.firstInstant(reaching: target, in: streams) ?? end)
+        output.schedule(filledAt: curve.firstInstant(reaching: target, in: &streams) ?? end)
       }
       target.units = target.units &+ counter.quantum.units
     }
-    early = counter.missing.units < swing.units ? curve.firstInstant(reaching: target, in: streams) : nil
+    early = counter.missing.units < swing.units ? curve.firstInstant(reaching: target, in: &streams) : nil
   }
 
   /// Counts and schedules the reactive pulses of a window, whose energy grows evenly.

@@ -52,15 +52,20 @@ struct SampleBuffer: ~Copyable {
     startTicks = ticks & 255
   }
 
+  /// The sample at `index`.
+  ///
+  /// Mutating although it changes nothing: in a getter the compiler copies the whole array to read one element.
   @inline(__always)
-  subscript(_ index: Int) -> Sample { ring[(head &+ index) & 2047] }
+  mutating func sample(at index: Int) -> Sample { ring[(head &+ index) & 2047] }
 
   /// Time from `origin` to sample `index`, in 1/256 ns; |index| at most a few thousand, `origin` within a minute.
+  @inline(__always)
   func ticks(at index: Int, since origin: Instant) -> Int64 {
     start.nanoseconds(since: origin) &<< 8 &+ startTicks &+ Int64(index) &* period.ticks
   }
 
   /// Index of the first sample at or after `instant`; may lie outside of what is held.
+  @inline(__always)
   func firstIndex(atOrAfter instant: Instant) -> Int {
     let behind = 0 &- ticks(at: 0, since: instant)
     // Rounded up; the quotient of a negative number is rounded towards zero, which is up.
@@ -69,6 +74,7 @@ struct SampleBuffer: ~Copyable {
   }
 
   /// Instant halfway between sample `index` and the one before, rounded down to the nanosecond: an edge of sample cells.
+  @inline(__always)
   func cellStart(of index: Int) -> Instant {
     let ticks = startTicks &+ Int64(index) &* period.ticks &- period.ticks / 2
     return start.advanced(byNanoseconds: ticks &>> 8)

@@ -4,7 +4,7 @@ extension SampleBuffer {
   /// One phasor over the whole window would take a dip of half the window for half a voltage times half a current. So the window is
   /// cut into pieces of about a cycle, each with its own phasors. `step` is the phase between two samples in 2^-32 cycles.
   /// Harmonics and the pieces' ends cost about 1 % of one piece, which is why undisturbed windows are not taken this way.
-  func transientReactiveSum(over span: SampleSpan, step: UInt32) -> Int64 {
+  mutating func transientReactiveSum(over span: SampleSpan, step: UInt32) -> Int64 {
     guard step > 0 else { return 0 }
     let samplesInCycle = Int(truncatingIfNeeded: ((1 &<< 32) &+ Int64(step) / 2) / Int64(step))
     let pieces = min(64, max(1, (span.count &+ samplesInCycle / 2) / max(1, samplesInCycle)))
@@ -19,7 +19,7 @@ extension SampleBuffer {
   }
 
   /// 2 Im(U I*) / count of a run of samples, code^2 * samples.
-  private func reactiveSum(of first: Int, to last: Int, step: UInt32) -> Int64 {
+  private mutating func reactiveSum(of first: Int, to last: Int, step: UInt32) -> Int64 {
     var (ur, ui, ir, ii): (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
     var phase: UInt32 = 0
     var index = first
@@ -29,7 +29,7 @@ extension SampleBuffer {
       let isBehind = place >= 128
       let cosine = TwiddleTable.cosines[place & 127]
       let sine = TwiddleTable.sines[place & 127]
-      let sample = self[index]
+      let sample = self.sample(at: index)
       let (c, s) = isBehind ? (0 &- cosine, 0 &- sine) : (cosine, sine)
       // Twiddles are 2^-30; 2^-14 is kept: 24 + 16 bits and 10 for the sum.
       ur = ur &+ wide(sample.voltage, c) &>> 16

@@ -44,7 +44,7 @@ extension MetrologyEngine {
     }
     placement.placeActive(
       movement, swing: WindowEnergy(units: swing), curve: EnergyCurve(spans: spans, weights: weights),
-      streams: streams, end: bounds.end, counter: &activeCounter, output: &activeOutput)
+      streams: &streams, end: bounds.end, counter: &activeCounter, output: &activeOutput)
     PulsePlacement<phaseCount>.placeReactive(
       movement.reactive, bounds: bounds, counter: &reactiveCounter, output: &reactiveOutput)
   }
@@ -79,7 +79,7 @@ extension MetrologyEngine {
       quantities.activeMicrowatts, quantities.apparentMicrovoltamperes)
     quantities.isClipped = streams[phase].takeClipping()
     if bounds.isSynchronous {
-      let angle = spectrum.fundamental.voltage.angle
+      let angle = spectrum.fundamental().voltage.angle
       quantities.voltageAngleTurns = angle &+ (1 &<< 30)
       let voltageRatios = spectrum.ratios(ofVoltage: true)
       quantities.voltageHarmonicMillionths = voltageRatios.harmonics
@@ -97,7 +97,7 @@ extension MetrologyEngine {
   }
 
   /// Phase between two samples, 2^-32 cycles: whole cycles over the window, or the latest cycle length without lock.
-  private func phaseStep(_ bounds: WindowBounds, span: SampleSpan) -> UInt32 {
+  private mutating func phaseStep(_ bounds: WindowBounds, span: SampleSpan) -> UInt32 {
     if bounds.isSynchronous {
       return UInt32(
         truncatingIfNeeded: ((UInt64(UInt32(bitPattern: bounds.cycles)) &<< 48) &+ UInt64(span.length) / 2)
@@ -127,7 +127,7 @@ extension MetrologyEngine {
     window.sequence = sequence()
   }
 
-  private func sequence() -> PhaseSequence {
+  private mutating func sequence() -> PhaseSequence {
     guard phaseCount == 3 else { return .none }
     let first = window.phases[0].voltageMicrovolts
     for phase in 1..<phaseCount where window.phases[phase].voltageMicrovolts < first / 4 { return .none }

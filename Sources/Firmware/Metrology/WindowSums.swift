@@ -39,7 +39,7 @@ extension SampleBuffer {
   /// Sums the window and gathers its cycles in `grid`.
   ///
   /// `phase` is that of the mains at the window's first instant, `step` that between two samples, both in 2^-32 cycles.
-  func sums(over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32) -> WindowSums {
+  mutating func sums(over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32) -> WindowSums {
     var sums = WindowSums()
     let taper = SampleSpan.taper
     let firstPhase = UInt32(truncatingIfNeeded: (span.startFraction &* Int64(step)) &>> 16)
@@ -56,7 +56,7 @@ extension SampleBuffer {
       var (product, squaresU, squaresI): (Int64, Int64, Int64) = (0, 0, 0)
       var (sumU, sumI): (Int64, Int64) = (0, 0)
       while index < end {
-        let sample = self[index]
+        let sample = sample(at: index)
         product = product &+ wide(sample.voltage, sample.current)
         squaresU = squaresU &+ wide(sample.voltage, sample.voltage)
         squaresI = squaresI &+ wide(sample.current, sample.current)
@@ -84,14 +84,14 @@ extension SampleBuffer {
   }
 
   /// The 32 samples around one end: whole ones for energy, tapered ones for the rest.
-  private func edge(
+  private mutating func edge(
     around index: Int, fraction: Int64, isStart: Bool, phase: UInt32, step: UInt32, into sums: inout WindowSums,
     grid: inout HarmonicGrid
   ) {
     let taper = SampleSpan.taper
     var phase = phase &- UInt32(truncatingIfNeeded: taper) &* step
     for offset in 0 &- taper..<taper {
-      let sample = self[index &+ offset]
+      let sample = sample(at: index &+ offset)
       let rising = taperWeight(at: Int64(offset) &<< 16 &+ fraction)
       let weight = isStart ? rising : (1 &<< 14) &- rising
       let product = wide(sample.voltage, sample.current)
