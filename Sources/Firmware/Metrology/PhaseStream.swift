@@ -9,7 +9,7 @@ struct PhaseStream: ~Copyable {
   var direct: DirectComponent
   let gains: PhaseGains
   private var pending: Int
-  private var hasBegun: Bool
+  private(set) var hasBegun: Bool
   /// A code at the end of the converter's range has been seen since the flag was last taken.
   private var hasClipped: Bool
 
@@ -33,9 +33,29 @@ struct PhaseStream: ~Copyable {
     buffer.begin(at: instant)
   }
 
-  /// Takes one raw frame; the buffer must have room.
+  /// Keeps frames until they are worked off; there must be room.
+  mutating func receive(_ frames: Span<RawFrame>, from first: Int, count: Int) {
+    for index in first..<first &+ count { buffer.receive(frames[index]) }
+  }
+
+  /// Frames that the filter has taken but not let out.
+  private var held: Int { delay.isActive ? FractionalDelay.latency &- pending : 0 }
+
+  /// Frames that wait to be worked off.
+  var waiting: Int { buffer.arrived &- buffer.count &- held }
+
+  /// Instant of the next sample.
+  var next: Instant { buffer.start.advanced(byNanoseconds: buffer.ticks(at: buffer.count, since: buffer.start) &>> 8) }
+
+  /// Works off frames that wait.
+  mutating func work(off number: Int) {
+    let first = buffer.count &+ held
+    for index in first..<first &+ number { push(buffer.frame(at: index)) }
+  }
+
+  /// Takes one raw frame.
   @inline(__always)
-  mutating func push(_ raw: RawFrame) {
+  private mutating func push(_ raw: RawFrame) {
     let isAtEnd =
       raw.voltage >= RawFrame.largestCode || raw.voltage <= RawFrame.smallestCode
       || raw.current >= RawFrame.largestCode || raw.current <= RawFrame.smallestCode

@@ -1,9 +1,10 @@
 import Quantities
 
-/// The latest samples of one phase with their instants: a window, and what lies around it.
+/// The latest samples of one phase with their instants: a window, and what lies around it; behind them frames that have arrived
+/// and wait to be worked off.
 ///
-/// Index 0 is the oldest sample kept. 2048 samples hold 240 ms at 8 kS/s (the longest window), the crossing detector's 10 ms and 16
-/// samples on either side.
+/// Index 0 is the oldest sample kept. 2048 samples hold 240 ms at 8 kS/s (the longest window), the crossing detector's 10 ms, 16
+/// samples ahead and a portion of 16 behind, and the latency of the phase calibration; 5 are left.
 struct SampleBuffer: ~Copyable {
   static let capacity = 2048
 
@@ -11,6 +12,8 @@ struct SampleBuffer: ~Copyable {
   private var head: Int
   /// Samples held.
   private(set) var count: Int
+  /// Frames that have arrived, from index 0 on; the samples have taken the places of the first of them.
+  private(set) var arrived: Int
   /// Instant of sample 0: whole nanoseconds ...
   private(set) var start: Instant
   /// ... and 1/256 ns.
@@ -21,25 +24,43 @@ struct SampleBuffer: ~Copyable {
     ring = InlineArray(repeating: .zero)
     head = 0
     count = 0
+    arrived = 0
     start = Instant(nanoseconds: 0)
     startTicks = 0
     self.period = period
   }
 
-  var isFull: Bool { count >= Self.capacity }
+  /// Room for further frames.
+  var room: Int { Self.capacity &- arrived }
 
   /// Sets the instant of the first sample; the buffer must be empty.
   mutating func begin(at instant: Instant) {
-    assert(count == 0)
+    assert(arrived == 0)
     start = instant
     startTicks = 0
   }
 
-  /// Appends a sample; the buffer must not be full.
+  /// Keeps a frame that waits to be worked off; there must be room.
+  @inline(__always)
+  mutating func receive(_ frame: RawFrame) {
+    assert(room > 0)
+    ring[(head &+ arrived) & 2047] = Sample(voltage: frame.voltage, current: frame.current)
+    arrived = arrived &+ 1
+  }
+
+  /// Appends a sample, in the place of a frame that has been worked off.
+  @inline(__always)
   mutating func append(_ sample: Sample) {
-    assert(!isFull)
+    assert(count < arrived)
     ring[(head &+ count) & 2047] = sample
     count = count &+ 1
+  }
+
+  /// The frame that waits at `index`, `count` or later.
+  @inline(__always)
+  mutating func frame(at index: Int) -> RawFrame {
+    let kept = sample(at: index)
+    return RawFrame(voltage: kept.voltage, current: kept.current)
   }
 
   /// Forgets the oldest `number` samples.
@@ -47,6 +68,7 @@ struct SampleBuffer: ~Copyable {
     let dropped = min(max(0, number), count)
     head = (head &+ dropped) & 2047
     count = count &- dropped
+    arrived = arrived &- dropped
     let ticks = startTicks &+ Int64(dropped) &* period.ticks
     start = start.advanced(byNanoseconds: ticks &>> 8)
     startTicks = ticks & 255
