@@ -6,7 +6,7 @@ struct PhaseStream: ~Copyable {
   private(set) var crossings: CrossingHistory
   private var delay: FractionalDelay
   private var tracker: MainsTracker
-  var direct: DirectComponent
+  private(set) var direct: DirectComponent
   let gains: PhaseGains
   private var pending: Int
   private(set) var hasBegun: Bool
@@ -82,6 +82,18 @@ struct PhaseStream: ~Copyable {
   var trackedUntil: Instant {
     let delayed = buffer.count &- tracker.length
     return buffer.start.advanced(byNanoseconds: buffer.ticks(at: delayed, since: buffer.start) &>> 8)
+  }
+
+  /// Takes the means of a window that ended ahead of sample `index`. What is behind it is corrected too, so that the direct
+  /// component that is taken off is constant over each window: a step inside would leave its product with part of a cycle.
+  mutating func updateDirect(voltageMean: Int64, currentMean: Int64, from index: Int) {
+    let before = RawFrame(voltage: direct.voltageCodes, current: direct.currentCodes)
+    direct.update(voltageMean: voltageMean, currentMean: currentMean)
+    let change = RawFrame(
+      voltage: direct.voltageCodes &- before.voltage, current: direct.currentCodes &- before.current)
+    guard change != RawFrame(voltage: 0, current: 0) else { return }
+    buffer.lower(by: change, from: index)
+    delay.lower(by: change)
   }
 
   mutating func takeClipping() -> Bool {

@@ -63,6 +63,15 @@ struct SampleBuffer: ~Copyable {
     return RawFrame(voltage: kept.voltage, current: kept.current)
   }
 
+  /// Takes `amount` off the samples from `index` on.
+  mutating func lower(by amount: RawFrame, from index: Int) {
+    for place in max(0, index)..<max(0, index, count) {
+      let slot = (head &+ place) & 2047
+      ring[slot].voltage = ring[slot].voltage &- amount.voltage
+      ring[slot].current = ring[slot].current &- amount.current
+    }
+  }
+
   /// Forgets the oldest `number` samples.
   mutating func dropFirst(_ number: Int) {
     let dropped = min(max(0, number), count)

@@ -19,9 +19,8 @@ extension MetrologyEngine {
     acquisitionWindows = min(1000, acquisitionWindows &+ 1)
     for phase in 0..<phaseCount { updateDirect(phase: phase, span: spans[phase]) }
 
-    // Before the direct component is known its product would be registered as energy. A load that never rests must not
-    // keep the meter from registering: after five windows the calibrated zero is trusted.
-    window.isRegistered = isSettled || acquisitionWindows > 5
+    // Before the direct component is known its product would be registered as energy.
+    window.isRegistered = isSettled
     guard window.isRegistered else { return }
     register(energies, active: active, reactive: reactive, bounds: bounds, spans: spans)
   }
@@ -140,9 +139,11 @@ extension MetrologyEngine {
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
     let sums = lastSums[phase]
     let isDisturbed = !window.bounds.isSynchronous || sums.voltageSpread.isWide || sums.currentSpread.isWide
+    // A load that never rests must not keep the meter from registering: the sixth window is taken as it is.
     guard !isDisturbed || (acquisitionWindows > 5 && !streams[phase].direct.isAcquired) else { return }
-    streams[phase].direct.update(
-      voltageMean: mean(sums.voltage, span: span), currentMean: mean(sums.current, span: span))
+    streams[phase].updateDirect(
+      voltageMean: mean(sums.voltage, span: span), currentMean: mean(sums.current, span: span),
+      from: span.last &- SampleSpan.taper)
   }
 }
 
