@@ -52,7 +52,8 @@ extension MetrologyEngine {
   private mutating func measure(phase: Int, bounds: WindowBounds, span: SampleSpan) -> PowerEnergy {
     grid.clear()
     let step = phaseStep(bounds, span: span)
-    let sums = streams[phase].buffer.sums(over: span, grid: &grid, step: step)
+    let sums = streams[phase].buffer.sums(
+      over: span, grid: &grid, step: step, parts: bounds.isSynchronous ? Int(bounds.cycles) : 10)
     lastSums[phase] = sums
     spectrum.take(&grid)
     let gains = streams[phase].gains
