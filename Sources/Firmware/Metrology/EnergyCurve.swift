@@ -26,7 +26,8 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
 
   /// The first instant from the present place on at which the energy is at least `target`; nil when it stays below.
   ///
-  /// Later targets must not be smaller: the walk does not go back.
+  /// Later targets must not be smaller: the walk does not go back. The streams are not changed; were they borrowed, the compiler
+  /// would copy all their samples at each step.
   mutating func firstInstant(
     reaching target: WindowEnergy, in streams: inout InlineArray<phaseCount, PhaseStream>
   ) -> Instant? {
@@ -37,9 +38,9 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
       let index = next[0]
       let (after, products, pointers) = step(&streams)
       if after >= target.units && before < target.units {
-        let cell = streams[0].buffer.clock.cellStart(of: index)
+        let cell = streams[0].buffer.cellStart(of: index)
         let share = ratio(target.units &- before, to: after &- before)
-        let period = streams[0].buffer.clock.period.ticks
+        let period = streams[0].buffer.period.ticks
         return cell.advanced(byNanoseconds: (share &* period) &>> 28)
       }
       energy = after
@@ -50,22 +51,21 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
   }
 
   /// Energy, sums and places after the next cell of the first phase.
-  private func step(
+  private mutating func step(
     _ streams: inout InlineArray<phaseCount, PhaseStream>
   ) -> (Int128, InlineArray<phaseCount, Int64>, InlineArray<phaseCount, Int>) {
     var products = self.products
     var next = self.next
-    let cellEnd = streams[0].buffer.clock.cellStart(of: next[0] &+ 1)
+    let cellEnd = streams[0].buffer.cellStart(of: next[0] &+ 1)
     let isLast = next[0] &+ 1 >= spans[0].last
     var energy: Int128 = 0
     for phase in 0..<phaseCount {
       for _ in 0..<SampleBuffer.capacity {
         let index = next[phase]
         guard index < spans[phase].last else { break }
-        let belongs =
-          phase == 0 ? index == self.next[0] : streams[phase].buffer.clock.cellStart(of: index &+ 1) <= cellEnd
+        let belongs = phase == 0 ? index == self.next[0] : streams[phase].buffer.cellStart(of: index &+ 1) <= cellEnd
         guard belongs || isLast else { break }
-        let sample = streams[phase].buffer.sample(index)
+        let sample = streams[phase].buffer.sample(at: index)
         products[phase] = products[phase] &+ wide(sample.voltage, sample.current)
         next[phase] = index &+ 1
       }

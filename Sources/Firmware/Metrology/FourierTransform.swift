@@ -32,16 +32,16 @@ struct FourierTransform: ~Copyable {
   }
 
   /// Output of frequency `index`, which the decimation left in bit-reversed order.
-  func output(_ index: Int) -> Phasor {
+  mutating func output(_ index: Int) -> Phasor {
     var reversed = UInt8(truncatingIfNeeded: index)
     reversed = (reversed &>> 4) | (reversed &<< 4)
     reversed = ((reversed & 0xCC) &>> 2) | ((reversed & 0x33) &<< 2)
     reversed = ((reversed & 0xAA) &>> 1) | ((reversed & 0x55) &<< 1)
-    return points.span[Int(reversed)]
+    return points[Int(reversed)]
   }
 
   /// The spectra of two real signals that were set as real and imaginary part, at frequency `index`.
-  func pair(_ index: Int) -> (first: Phasor, second: Phasor) {
+  mutating func pair(_ index: Int) -> (first: Phasor, second: Phasor) {
     let (a, b) = (output(index & 255), output((256 &- index) & 255))
     return (
       Phasor(re: Self.half(Int64(a.re) &+ Int64(b.re)), im: Self.half(Int64(a.im) &- Int64(b.im))),

@@ -43,6 +43,14 @@ struct FractionalDelay: ~Copyable {
 
   private let reach: Int
 
+  /// Takes `amount` off the frames that are held.
+  mutating func lower(by amount: RawFrame) {
+    for index in 0..<32 {
+      voltages[index] = voltages[index] &- amount.voltage
+      currents[index] = currents[index] &- amount.current
+    }
+  }
+
   /// Takes a frame and returns the frame of ten samples before, its current delayed.
   mutating func push(_ frame: RawFrame) -> RawFrame {
     position = (position &+ 1) & 31

@@ -13,6 +13,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   var frequency: FrequencyEstimator
   var placement: PulsePlacement<phaseCount>
   let period: SamplePeriod
+  /// First sample of the phase that began last.
   private var firstSample: Instant?
   /// Registers.
   public internal(set) var accounting: EnergyAccounting<phaseCount>
@@ -67,21 +68,48 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// Takes the next frames of a phase; returns how many it took.
   ///
   /// Fewer are taken when the phase is far ahead of the others: give those their frames and come back. The frames follow each
-  /// other without a gap; `first` is the instant of the first frame ever given for the phase and is ignored later.
+  /// other without a gap; `first` is the instant of the first frame ever given for the phase and is ignored later. Nothing is
+  /// worked off before each phase has had its first frame.
   public mutating func append(_ frames: Span<RawFrame>, phase: Int, first: Instant) -> Int {
-    guard phase >= 0, phase < phaseCount else { return 0 }
-    if firstSample == nil { firstSample = first }
-    streams[phase].begin(at: first)
+    guard phase >= 0, phase < phaseCount, frames.count > 0 else { return 0 }
+    if !streams[phase].hasBegun {
+      streams[phase].begin(at: first)
+      if let earlier = firstSample { firstSample = max(earlier, first) } else { firstSample = first }
+    }
     var taken = 0
     while taken < frames.count {
-      let room = SampleBuffer.capacity &- streams[phase].buffer.count
-      guard room > 0 else { break }
-      let chunk = min(min(room, 16), frames.count &- taken)
-      for index in taken..<taken &+ chunk { streams[phase].push(frames[index]) }
-      taken = taken &+ chunk
-      advance()
+      let number = min(streams[phase].buffer.room, frames.count &- taken)
+      guard number > 0 else { break }
+      streams[phase].receive(frames, from: taken, count: number)
+      taken = taken &+ number
+      workOff()
     }
     return taken
+  }
+
+  /// Samples that are worked off at a time.
+  private static var portion: Int { 16 }
+
+  /// Works off what has arrived, in portions of fixed size and in the order of time: so the results depend on the samples alone,
+  /// not on how they were cut or which phase came first.
+  private mutating func workOff() {
+    for _ in 0..<phaseCount &* SampleBuffer.capacity / Self.portion {
+      guard let phase = furthestBehind(), streams[phase].waiting >= Self.portion else { return }
+      streams[phase].work(off: Self.portion)
+      advance()
+    }
+  }
+
+  /// The phase whose next sample is the earliest; nil until all have begun.
+  ///
+  /// Mutating although it changes nothing: otherwise the compiler copies the whole engine for the call.
+  private mutating func furthestBehind() -> Int? {
+    var found = 0
+    for phase in 0..<phaseCount {
+      guard streams[phase].hasBegun else { return nil }
+      if streams[phase].next < streams[found].next { found = phase }
+    }
+    return found
   }
 
   /// Measures a window if one has ended and all phases hold it.
@@ -124,7 +152,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     for phase in 0..<phaseCount {
       let needed: Int
       if let instant {
-        needed = streams[phase].buffer.clock.firstIndex(atOrAfter: instant) &- SampleSpan.taper
+        needed = streams[phase].buffer.firstIndex(atOrAfter: instant) &- SampleSpan.taper
       } else {
         needed = streams[phase].buffer.count &- 1024
       }
@@ -132,15 +160,11 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     }
   }
 
-  private func span(of bounds: WindowBounds, phase: Int) -> SampleSpan? {
-    SampleSpan(bounds, clock: streams[phase].buffer.clock, count: streams[phase].buffer.count)
-  }
-
-  private func spans(of bounds: WindowBounds) -> InlineArray<phaseCount, SampleSpan>? {
-    guard let first = span(of: bounds, phase: 0) else { return nil }
+  private mutating func spans(of bounds: WindowBounds) -> InlineArray<phaseCount, SampleSpan>? {
+    guard let first = SampleSpan(bounds, in: streams[0].buffer) else { return nil }
     var spans = InlineArray<phaseCount, SampleSpan>(repeating: first)
     for phase in 1..<max(1, phaseCount) {
-      guard let span = span(of: bounds, phase: phase) else { return nil }
+      guard let span = SampleSpan(bounds, in: streams[phase].buffer) else { return nil }
       spans[phase] = span
     }
     return spans

@@ -8,14 +8,15 @@ struct PhaseStream: ~Copyable {
   private(set) var crossings: CrossingHistory
   private var delay: FractionalDelay
   private var tracker: MainsTracker
-  var direct: DirectComponent
+  private(set) var direct: DirectComponent
   let gains: PhaseGains
   private var pending: Int
-  private var hasBegun: Bool
-  /// A code at the end of the converter's range has been seen since the flag was last taken.
-  private var hasClipped: Bool
+  private(set) var hasBegun: Bool
   /// A crossing has come since the engine last looked.
   var hasNewCrossing: Bool
+  /// Samples at which a code at the end of the converter's range was seen: the first behind the latest window, and the latest.
+  private var firstClipped: Int?
+  private var lastClipped = 0
 
   init(calibration: PhaseCalibration, period: SamplePeriod) {
     buffer = SampleBuffer(period: period)
@@ -27,8 +28,8 @@ struct PhaseStream: ~Copyable {
     gains = PhaseGains(calibration)
     pending = delay.isActive ? FractionalDelay.latency : 0
     hasBegun = false
-    hasClipped = false
     hasNewCrossing = false
+    firstClipped = nil
   }
 
   /// Sets the instant of the very first frame.
@@ -38,13 +39,39 @@ struct PhaseStream: ~Copyable {
     buffer.begin(at: instant)
   }
 
-  /// Takes one raw frame; the buffer must have room.
+  /// Keeps frames until they are worked off; there must be room.
+  mutating func receive(_ frames: Span<RawFrame>, from first: Int, count: Int) {
+    for index in first..<first &+ count { buffer.receive(frames[index]) }
+  }
+
+  /// Frames that the filter has taken but not let out.
+  private var held: Int { delay.isActive ? FractionalDelay.latency &- pending : 0 }
+
+  /// Frames that wait to be worked off.
+  var waiting: Int { buffer.arrived &- buffer.count &- held }
+
+  /// Instant of the next sample.
+  var next: Instant { buffer.start.advanced(byNanoseconds: buffer.ticks(at: buffer.count, since: buffer.start) &>> 8) }
+
+  /// Works off frames that wait.
+  mutating func work(off number: Int) {
+    let first = buffer.count &+ held
+    for index in first..<first &+ number {
+      let frame = buffer.frame(at: index)
+      let isAtEnd =
+        frame.voltage >= RawFrame.largestCode || frame.voltage <= RawFrame.smallestCode
+        || frame.current >= RawFrame.largestCode || frame.current <= RawFrame.smallestCode
+      if isAtEnd {
+        firstClipped = firstClipped ?? index
+        lastClipped = index
+      }
+      push(frame)
+    }
+  }
+
+  /// Takes one raw frame.
   @inline(__always)
-  mutating func push(_ raw: RawFrame) {
-    let isAtEnd =
-      raw.voltage >= RawFrame.largestCode || raw.voltage <= RawFrame.smallestCode
-      || raw.current >= RawFrame.largestCode || raw.current <= RawFrame.smallestCode
-    if isAtEnd { hasClipped = true }
+  private mutating func push(_ raw: RawFrame) {
     var frame = RawFrame(
       voltage: raw.voltage &- direct.voltageCodes, current: raw.current &- direct.currentCodes)
     if delay.isActive {
@@ -57,22 +84,44 @@ struct PhaseStream: ~Copyable {
     }
     buffer.append(Sample(voltage: frame.voltage, current: frame.current))
     if case .crossing(let before) = tracker.push(frame.voltage) {
-      let behind = (before &* buffer.clock.period.ticks) &>> 24
-      let last = buffer.clock.instant(of: buffer.count &- 1)
-      crossings.record(last.advanced(byNanoseconds: 0 &- behind))
+      let behind = (before &* buffer.period.ticks) &>> 24
+      let last = buffer.ticks(at: buffer.count &- 1, since: buffer.start) &>> 8
+      crossings.record(buffer.start.advanced(byNanoseconds: last &- behind))
       hasNewCrossing = true
     }
   }
 
   /// Newest instant for which all crossings are known.
-  var trackedUntil: Instant { buffer.clock.instant(of: buffer.count &- tracker.length) }
-
-  mutating func takeClipping() -> Bool {
-    defer { hasClipped = false }
-    return hasClipped
+  var trackedUntil: Instant {
+    let delayed = buffer.count &- tracker.length
+    return buffer.start.advanced(byNanoseconds: buffer.ticks(at: delayed, since: buffer.start) &>> 8)
   }
 
-  mutating func dropFirst(_ count: Int) { buffer.dropFirst(count) }
+  /// Takes the means of a window that ended ahead of sample `index`. What is behind it is corrected too, so that the direct
+  /// component that is taken off is constant over each window: a step inside would leave its product with part of a cycle.
+  mutating func updateDirect(voltageMean: Int64, currentMean: Int64, from index: Int) {
+    let before = RawFrame(voltage: direct.voltageCodes, current: direct.currentCodes)
+    direct.update(voltageMean: voltageMean, currentMean: currentMean)
+    let change = RawFrame(
+      voltage: direct.voltageCodes &- before.voltage, current: direct.currentCodes &- before.current)
+    guard change != RawFrame(voltage: 0, current: 0) else { return }
+    buffer.lower(by: change, from: index)
+    delay.lower(by: change)
+  }
+
+  /// Whether a sample of the window clipped. Windows are asked for in turn; what clipped behind this one is kept for the next.
+  mutating func takeClipping(in span: SampleSpan) -> Bool {
+    guard let first = firstClipped else { return false }
+    // Behind the window lie the crossing detector's 10 ms and a portion: less than a window, so the latest tells for the next.
+    if first < span.last { firstClipped = lastClipped >= span.last ? lastClipped : nil }
+    return first < span.last && lastClipped >= span.first
+  }
+
+  mutating func dropFirst(_ count: Int) {
+    firstClipped = firstClipped.map { $0 &- count }
+    lastClipped = lastClipped &- count
+    buffer.dropFirst(count)
+  }
 
   mutating func loseVoltage(at instant: Instant) { crossings.checkAge(at: instant) }
 }

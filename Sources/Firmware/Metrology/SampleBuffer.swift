@@ -1,53 +1,75 @@
 import Quantities
 
-/// The latest samples of one phase with their instants: a window, and what lies around it.
+/// The latest samples of one phase with their instants: a window, and what lies around it; behind them frames that have arrived
+/// and wait to be worked off.
 ///
-/// Index 0 is the oldest sample kept. 2048 samples hold 237 ms at 8 kS/s (the longest window), the crossing detector's 10 ms, 16
-/// samples on either side and 16 that come at once.
+/// Index 0 is the oldest sample kept. 2048 samples hold 240 ms at 8 kS/s (the longest window), the crossing detector's 10 ms, 16
+/// samples ahead and a portion of 16 behind, and the latency of the phase calibration; 5 are left.
 struct SampleBuffer: ~Copyable {
   static let capacity = 2048
 
-  /// Sample `index` stands at `(head + index) & 2047`.
   private var ring: InlineArray<2048, Sample>
   private var head: Int
   /// Samples held.
   private(set) var count: Int
-  private(set) var clock: SampleClock
+  /// Frames that have arrived, from index 0 on; the samples have taken the places of the first of them.
+  private(set) var arrived: Int
+  /// Instant of sample 0: whole nanoseconds ...
+  private(set) var start: Instant
+  /// ... and 1/256 ns.
+  private var startTicks: Int64
+  let period: SamplePeriod
 
   init(period: SamplePeriod) {
     ring = InlineArray(repeating: .zero)
     head = 0
     count = 0
-    clock = SampleClock(period: period)
+    arrived = 0
+    start = Instant(nanoseconds: 0)
+    startTicks = 0
+    self.period = period
   }
+
+  /// Room for further frames.
+  var room: Int { Self.capacity &- arrived }
 
   /// Sets the instant of the first sample; the buffer must be empty.
   mutating func begin(at instant: Instant) {
-    assert(count == 0)
-    clock.begin(at: instant)
+    assert(arrived == 0)
+    start = instant
+    startTicks = 0
   }
 
-  /// Appends a sample; the buffer must not be full.
+  /// Keeps a frame that waits to be worked off; there must be room.
+  @inline(__always)
+  mutating func receive(_ frame: RawFrame) {
+    assert(room > 0)
+    ring[(head &+ arrived) & 2047] = Sample(voltage: frame.voltage, current: frame.current)
+    arrived = arrived &+ 1
+  }
+
+  /// Appends a sample, in the place of a frame that has been worked off.
+  @inline(__always)
   mutating func append(_ sample: Sample) {
-    assert(count < Self.capacity)
+    assert(count < arrived)
     ring[(head &+ count) & 2047] = sample
     count = count &+ 1
   }
 
-  // The readers are `mutating` although they change nothing: only so is the buffer passed by its address. A method that merely
-  // borrows so large a value is given a copy of it on the stack.
-
-  /// Sample `index`.
-  mutating func sample(_ index: Int) -> Sample { ring[(head &+ index) & 2047] }
-
-  /// The sums over a window; see `WindowSums`.
-  mutating func sums(over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32) -> WindowSums {
-    WindowSums(ring.span, head: head, over: span, grid: &grid, step: step)
+  /// The frame that waits at `index`, `count` or later.
+  @inline(__always)
+  mutating func frame(at index: Int) -> RawFrame {
+    let kept = sample(at: index)
+    return RawFrame(voltage: kept.voltage, current: kept.current)
   }
 
-  /// The reactive sum of a disturbed window; see `TransientReactive`.
-  mutating func transientReactiveSum(over span: SampleSpan, step: UInt32) -> Int64 {
-    TransientReactive.sum(ring.span, head: head, over: span, step: step)
+  /// Takes `amount` off the samples from `index` on.
+  mutating func lower(by amount: RawFrame, from index: Int) {
+    for place in max(0, index)..<max(0, index, count) {
+      let slot = (head &+ place) & 2047
+      ring[slot].voltage = ring[slot].voltage &- amount.voltage
+      ring[slot].current = ring[slot].current &- amount.current
+    }
   }
 
   /// Forgets the oldest `number` samples.
@@ -55,6 +77,37 @@ struct SampleBuffer: ~Copyable {
     let dropped = min(max(0, number), count)
     head = (head &+ dropped) & 2047
     count = count &- dropped
-    clock.dropFirst(dropped)
+    arrived = arrived &- dropped
+    let ticks = startTicks &+ Int64(dropped) &* period.ticks
+    start = start.advanced(byNanoseconds: ticks &>> 8)
+    startTicks = ticks & 255
+  }
+
+  /// The sample at `index`.
+  ///
+  /// Mutating although it changes nothing: in a getter the compiler copies the whole array to read one element.
+  @inline(__always)
+  mutating func sample(at index: Int) -> Sample { ring[(head &+ index) & 2047] }
+
+  /// Time from `origin` to sample `index`, in 1/256 ns; |index| at most a few thousand, `origin` within a minute.
+  @inline(__always)
+  func ticks(at index: Int, since origin: Instant) -> Int64 {
+    start.nanoseconds(since: origin) &<< 8 &+ startTicks &+ Int64(index) &* period.ticks
+  }
+
+  /// Index of the first sample at or after `instant`; may lie outside of what is held.
+  @inline(__always)
+  func firstIndex(atOrAfter instant: Instant) -> Int {
+    let behind = 0 &- ticks(at: 0, since: instant)
+    // Rounded up; the quotient of a negative number is rounded towards zero, which is up.
+    let quotient = behind > 0 ? (behind &+ period.ticks &- 1) / period.ticks : behind / period.ticks
+    return Int(truncatingIfNeeded: quotient)
+  }
+
+  /// Instant halfway between sample `index` and the one before, rounded down to the nanosecond: an edge of sample cells.
+  @inline(__always)
+  func cellStart(of index: Int) -> Instant {
+    let ticks = startTicks &+ Int64(index) &* period.ticks &- period.ticks / 2
+    return start.advanced(byNanoseconds: ticks &>> 8)
   }
 }

@@ -14,7 +14,7 @@ struct Spectrum: ~Copyable {
   }
 
   /// The fundamentals as the transform left them: `value * 2^shift` in 2^-14 codes times samples, before the kernel's correction.
-  var fundamental: (voltage: Phasor, current: Phasor) {
+  mutating func fundamental() -> (voltage: Phasor, current: Phasor) {
     let pair = transform.pair(1)
     return (pair.first, pair.second)
   }
@@ -22,8 +22,8 @@ struct Spectrum: ~Copyable {
   /// Sum of the fundamental's reactive product, code^2 * samples: 2 Im(U I*) / length^2 * count, IEC 62053-24.
   ///
   /// Rounded once, here: relative error below 2^-28 of the apparent product.
-  func reactiveSum(over span: SampleSpan) -> Int64 {
-    let (u, i) = fundamental
+  mutating func reactiveSum(over span: SampleSpan) -> Int64 {
+    let (u, i) = fundamental()
     // Below 2^62.
     let imaginary = wide(u.im, i.re) &- wide(u.re, i.im)
     let correction = Int128(GriddingTable.corrections[1])
@@ -42,7 +42,7 @@ struct Spectrum: ~Copyable {
   }
 
   /// Harmonics 2...40 over the fundamental and their root sum of squares, in 1e-6; 0 without a fundamental.
-  func ratios(ofVoltage: Bool) -> (harmonics: InlineArray<39, UInt32>, distortion: UInt32) {
+  mutating func ratios(ofVoltage: Bool) -> (harmonics: InlineArray<39, UInt32>, distortion: UInt32) {
     var harmonics = InlineArray<39, UInt32>(repeating: 0)
     let first = transform.pair(1)
     let fundamental = corrected(ofVoltage ? first.first : first.second, order: 1)

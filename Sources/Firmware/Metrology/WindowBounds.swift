@@ -27,8 +27,6 @@ struct SampleSpan {
   var endFraction: Int64
   /// Length of the window in 2^-16 samples, below 2^27.
   var length: Int64
-  /// Parts whose rms values are compared: cycles, or tenths of a window without whole cycles.
-  var parts: Int
   /// 2^63 / length.
   var reciprocal: UInt64
 
@@ -38,15 +36,14 @@ struct SampleSpan {
   static let taper = 16
 
   /// Nil when the samples around the window are not all held, or the window is no longer than the taper.
-  init?(_ bounds: WindowBounds, clock: SampleClock, count held: Int) {
-    first = clock.firstIndex(atOrAfter: bounds.start)
-    last = clock.firstIndex(atOrAfter: bounds.end)
-    guard first >= Self.taper, last &+ Self.taper < held, last &- first > 2 &* Self.taper else { return nil }
-    let period = clock.period.ticks
-    startFraction = (clock.ticks(at: first, since: bounds.start) &<< 16) / period
-    endFraction = (clock.ticks(at: last, since: bounds.end) &<< 16) / period
+  init?(_ bounds: WindowBounds, in buffer: borrowing SampleBuffer) {
+    first = buffer.firstIndex(atOrAfter: bounds.start)
+    last = buffer.firstIndex(atOrAfter: bounds.end)
+    guard first >= Self.taper, last &+ Self.taper < buffer.count, last &- first > 2 &* Self.taper else { return nil }
+    let period = buffer.period.ticks
+    startFraction = (buffer.ticks(at: first, since: bounds.start) &<< 16) / period
+    endFraction = (buffer.ticks(at: last, since: bounds.end) &<< 16) / period
     length = (bounds.nanoseconds &<< 24) / period
-    parts = bounds.cycles > 0 ? Int(bounds.cycles) : 10
     reciprocal = (1 &<< 63) / UInt64(truncatingIfNeeded: max(1, length))
   }
 }

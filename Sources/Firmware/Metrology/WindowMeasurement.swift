@@ -21,9 +21,8 @@ extension MetrologyEngine {
     acquisitionWindows = min(1000, acquisitionWindows &+ 1)
     for phase in 0..<phaseCount { updateDirect(phase: phase, span: spans[phase]) }
 
-    // Before the direct component is known its product would be registered as energy. A load that never rests must not
-    // keep the meter from registering: after five windows the calibrated zero is trusted.
-    window.isRegistered = isSettled || acquisitionWindows > 5
+    // Before the direct component is known its product would be registered as energy.
+    window.isRegistered = isSettled
     guard window.isRegistered else { return }
     register(energies, active: active, reactive: reactive, bounds: bounds, spans: spans)
   }
@@ -33,8 +32,8 @@ extension MetrologyEngine {
     reactive: InlineArray<phaseCount, Int64>, bounds: WindowBounds, spans: InlineArray<phaseCount, SampleSpan>
   ) {
     let movement = accounting.register(energies, active: active, reactive: reactive)
-    if registeredFrom == nil { registeredFrom = streams[0].buffer.clock.cellStart(of: spans[0].first) }
-    registeredTo = streams[0].buffer.clock.cellStart(of: spans[0].last)
+    if registeredFrom == nil { registeredFrom = streams[0].buffer.cellStart(of: spans[0].first) }
+    registeredTo = streams[0].buffer.cellStart(of: spans[0].last)
     registeredWindows = registeredWindows &+ 1
 
     var weights = InlineArray<phaseCount, Int64>(repeating: 0)
@@ -55,7 +54,8 @@ extension MetrologyEngine {
   private mutating func measure(phase: Int, bounds: WindowBounds, span: SampleSpan) -> PowerEnergy {
     grid.clear()
     let step = phaseStep(bounds, span: span)
-    let sums = streams[phase].buffer.sums(over: span, grid: &grid, step: step)
+    let sums = streams[phase].buffer.sums(
+      over: span, grid: &grid, step: step, parts: bounds.isSynchronous ? Int(bounds.cycles) : 10)
     lastSums[phase] = sums
     spectrum.take(&grid)
     let gains = streams[phase].gains
@@ -79,9 +79,9 @@ extension MetrologyEngine {
     quantities.apparentMicrovoltamperes = power(apparentMean, count: 1, gain: gains.power)
     quantities.powerFactorMillionths = powerFactor(
       quantities.activeMicrowatts, quantities.apparentMicrovoltamperes)
-    quantities.isClipped = streams[phase].takeClipping()
+    quantities.isClipped = streams[phase].takeClipping(in: span)
     if bounds.isSynchronous {
-      let angle = spectrum.fundamental.voltage.angle
+      let angle = spectrum.fundamental().voltage.angle
       quantities.voltageAngleTurns = angle &+ (1 &<< 30)
       let voltageRatios = spectrum.ratios(ofVoltage: true)
       quantities.voltageHarmonicMillionths = voltageRatios.harmonics
@@ -99,7 +99,7 @@ extension MetrologyEngine {
   }
 
   /// Phase between two samples, 2^-32 cycles: whole cycles over the window, or the latest cycle length without lock.
-  private func phaseStep(_ bounds: WindowBounds, span: SampleSpan) -> UInt32 {
+  private mutating func phaseStep(_ bounds: WindowBounds, span: SampleSpan) -> UInt32 {
     if bounds.isSynchronous {
       return UInt32(
         truncatingIfNeeded: ((UInt64(UInt32(bitPattern: bounds.cycles)) &<< 48) &+ UInt64(span.length) / 2)
@@ -129,23 +129,29 @@ extension MetrologyEngine {
     window.sequence = sequence()
   }
 
-  private func sequence() -> PhaseSequence {
+  private mutating func sequence() -> PhaseSequence {
     guard phaseCount == 3 else { return .none }
     let first = window.phases[0].voltageMicrovolts
     for phase in 1..<phaseCount where window.phases[phase].voltageMicrovolts < first / 4 { return .none }
     for phase in 1..<phaseCount where window.phases[phase].voltageMicrovolts / 4 > first { return .none }
-    // L2 lags L1 by a third of a turn when the sequence is forward.
-    let lag = window.phases[0].voltageAngleTurns &- window.phases[phaseCount &- 2].voltageAngleTurns
-    return lag > 0 ? .forward : .reversed
+    // L2 lags L1 and L3 lags L2 by a third of a turn when the sequence is forward; a twelfth either way is allowed.
+    let second = window.phases[0].voltageAngleTurns &- window.phases[phaseCount &- 2].voltageAngleTurns
+    let third = window.phases[phaseCount &- 2].voltageAngleTurns &- window.phases[phaseCount &- 1].voltageAngleTurns
+    let forward: ClosedRange<Int32> = 1_073_741_824...1_789_569_706
+    if forward.contains(second) && forward.contains(third) { return .forward }
+    if forward.contains(0 &- second) && forward.contains(0 &- third) { return .reversed }
+    return .none
   }
 
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
     let sums = lastSums[phase]
     // A restless current does no harm: what it leaves in its own estimate meets a voltage whose estimate is right.
     let isDisturbed = !window.bounds.isSynchronous || sums.voltageSpread.isWide
+    // A voltage that never rests must not keep the meter from registering: the sixth window is taken as it is.
     guard !isDisturbed || (acquisitionWindows > 5 && !streams[phase].direct.isAcquired) else { return }
-    streams[phase].direct.update(
-      voltageMean: mean(sums.voltage, span: span), currentMean: mean(sums.current, span: span))
+    streams[phase].updateDirect(
+      voltageMean: mean(sums.voltage, span: span), currentMean: mean(sums.current, span: span),
+      from: span.last &- SampleSpan.taper)
   }
 }
 

@@ -18,8 +18,10 @@ struct WindowSums: Equatable, Sendable {
   var voltage: Int64 = 0
   /// Weighted sum of i.
   var current: Int64 = 0
-  /// Smallest and largest sum of u^2 in a part of the window, about a cycle.
+  /// Smallest and largest sum of u^2 in a part of the window: in a cycle, if the window is made of cycles.
   var voltageSpread = Spread()
+  /// The same for i^2.
+  var currentSpread = Spread()
 
   struct Spread: Equatable, Sendable {
     var smallest = Int64.max
@@ -35,78 +37,92 @@ struct WindowSums: Equatable, Sendable {
   }
 }
 
-extension WindowSums {
+extension SampleBuffer {
   /// Sums the window and gathers its cycles in `grid`.
   ///
-  /// `phase` is that of the mains at the window's first instant, `step` that between two samples, both in 2^-32 cycles.
-  init(_ samples: Span<Sample>, head: Int, over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32) {
-    self.init()
+  /// `step` is the phase between two samples in 2^-32 cycles, `parts` the number of cycles, or 10 for a window without.
+  mutating func sums(over span: SampleSpan, grid: inout HarmonicGrid, step: UInt32, parts: Int) -> WindowSums {
+    var sums = WindowSums()
     let taper = SampleSpan.taper
     let firstPhase = UInt32(truncatingIfNeeded: (span.startFraction &* Int64(step)) &>> 16)
-    addEdge(
-      samples, around: head &+ span.first, fraction: span.startFraction, isStart: true, phase: firstPhase, step: step,
+    // A part is a cycle to the sample, ends included: so a steady wave of any shape has equal parts.
+    var (squaresU, squaresI) = edge(
+      around: span.first, fraction: span.startFraction, isStart: true, phase: firstPhase, step: step, into: &sums,
       grid: &grid)
 
-    let begin = span.first &+ taper
-    let interior = span.count &- 2 &* taper
     var phase = firstPhase &+ UInt32(truncatingIfNeeded: taper) &* step
-    var index = begin
-    for part in 1...span.parts {
-      let end = begin &+ interior &* part / span.parts
-      var (product, squaresU, squaresI): (Int64, Int64, Int64) = (0, 0, 0)
+    var index = span.first &+ taper
+    for part in 1...parts {
+      let end = part == parts ? span.last &- taper : span.first &+ span.count &* part / parts
+      var product: Int64 = 0
+      var (interiorU, interiorI): (Int64, Int64) = (0, 0)
       var (sumU, sumI): (Int64, Int64) = (0, 0)
       while index < end {
-        let sample = samples[(head &+ index) & 2047]
+        let sample = sample(at: index)
         product = product &+ wide(sample.voltage, sample.current)
-        squaresU = squaresU &+ wide(sample.voltage, sample.voltage)
-        squaresI = squaresI &+ wide(sample.current, sample.current)
+        interiorU = interiorU &+ wide(sample.voltage, sample.voltage)
+        interiorI = interiorI &+ wide(sample.current, sample.current)
         sumU = sumU &+ Int64(sample.voltage)
         sumI = sumI &+ Int64(sample.current)
         grid.add(voltage: sample.voltage, current: sample.current, phase: phase)
         phase = phase &+ step
         index = index &+ 1
       }
-      self.product = self.product &+ product
-      weightedProduct = weightedProduct &+ product
-      voltageSquares = voltageSquares &+ squaresU
-      currentSquares = currentSquares &+ squaresI
-      self.voltage = self.voltage &+ sumU
-      self.current = self.current &+ sumI
-      voltageSpread.take(squaresU)
+      sums.product = sums.product &+ product
+      sums.weightedProduct = sums.weightedProduct &+ product
+      sums.voltageSquares = sums.voltageSquares &+ interiorU
+      sums.currentSquares = sums.currentSquares &+ interiorI
+      sums.voltage = sums.voltage &+ sumU
+      sums.current = sums.current &+ sumI
+      squaresU = squaresU &+ interiorU
+      squaresI = squaresI &+ interiorI
+      guard part < parts else { break }
+      sums.voltageSpread.take(squaresU)
+      sums.currentSpread.take(squaresI)
+      (squaresU, squaresI) = (0, 0)
     }
 
     let lastPhase = phase &+ UInt32(truncatingIfNeeded: taper) &* step
-    addEdge(
-      samples, around: head &+ span.last, fraction: span.endFraction, isStart: false, phase: lastPhase, step: step,
+    let end = edge(
+      around: span.last, fraction: span.endFraction, isStart: false, phase: lastPhase, step: step, into: &sums,
       grid: &grid)
+    sums.voltageSpread.take(squaresU &+ end.voltage)
+    sums.currentSpread.take(squaresI &+ end.current)
+    return sums
   }
 
-  /// The 32 samples around one end: whole ones for energy, tapered ones for the rest.
-  private mutating func addEdge(
-    _ samples: Span<Sample>, around index: Int, fraction: Int64, isStart: Bool, phase: UInt32, step: UInt32,
+  /// The 32 samples around one end: whole ones for energy, tapered ones for the rest. Returns the squares of the 16 that lie
+  /// in the window.
+  private mutating func edge(
+    around index: Int, fraction: Int64, isStart: Bool, phase: UInt32, step: UInt32, into sums: inout WindowSums,
     grid: inout HarmonicGrid
-  ) {
+  ) -> (voltage: Int64, current: Int64) {
     let taper = SampleSpan.taper
+    var inside: (voltage: Int64, current: Int64) = (0, 0)
     var phase = phase &- UInt32(truncatingIfNeeded: taper) &* step
     for offset in 0 &- taper..<taper {
-      let sample = samples[(index &+ offset) & 2047]
+      let sample = sample(at: index &+ offset)
       let rising = taperWeight(at: Int64(offset) &<< 16 &+ fraction)
       let weight = isStart ? rising : (1 &<< 14) &- rising
       let product = wide(sample.voltage, sample.current)
-      if (offset >= 0) == isStart { self.product = self.product &+ product }
-      weightedProduct = weightedProduct &+ (product &* weight &+ (1 &<< 13)) &>> 14
-      voltageSquares =
-        voltageSquares &+ (wide(sample.voltage, sample.voltage) &* weight &+ (1 &<< 13)) &>> 14
-      currentSquares =
-        currentSquares &+ (wide(sample.current, sample.current) &* weight &+ (1 &<< 13)) &>> 14
+      let squareU = wide(sample.voltage, sample.voltage)
+      let squareI = wide(sample.current, sample.current)
+      if (offset >= 0) == isStart {
+        sums.product = sums.product &+ product
+        inside = (inside.voltage &+ squareU, inside.current &+ squareI)
+      }
+      sums.weightedProduct = sums.weightedProduct &+ (product &* weight &+ (1 &<< 13)) &>> 14
+      sums.voltageSquares = sums.voltageSquares &+ (squareU &* weight &+ (1 &<< 13)) &>> 14
+      sums.currentSquares = sums.currentSquares &+ (squareI &* weight &+ (1 &<< 13)) &>> 14
       let voltage = (Int64(sample.voltage) &* weight &+ (1 &<< 13)) &>> 14
       let current = (Int64(sample.current) &* weight &+ (1 &<< 13)) &>> 14
-      self.voltage = self.voltage &+ voltage
-      self.current = self.current &+ current
+      sums.voltage = sums.voltage &+ voltage
+      sums.current = sums.current &+ current
       grid.add(
         voltage: Int32(truncatingIfNeeded: voltage), current: Int32(truncatingIfNeeded: current), phase: phase)
       phase = phase &+ step
     }
+    return inside
   }
 }
 

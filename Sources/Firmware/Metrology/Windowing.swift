@@ -18,6 +18,8 @@ struct Windowing: Equatable, Sendable {
   static var clockNanoseconds: Int64 { 200_000_000 }
   /// After lost cycles a window ends with the first crossing from here on.
   private static var shortestNanoseconds: Int64 { 174_000_000 }
+  /// The first window begins this long after the last phase's first sample, or later: 16 samples of the longest period and one.
+  private static var leadNanoseconds: Int64 { 2_700_000 }
   /// Without any voltage the first window begins this long after the first sample.
   private static var patienceNanoseconds: Int64 { 500_000_000 }
 
@@ -72,6 +74,8 @@ struct Windowing: Equatable, Sendable {
     best: Int?, crossings: borrowing CrossingHistory, trackedUntil: Instant, firstSample: Instant
   ) {
     if let best, let latest = crossings.latest {
+      // Each phase must hold the samples ahead of the window's start that the taper reaches.
+      guard latest.nanoseconds(since: firstSample) >= Self.leadNanoseconds else { return }
       start = latest
       reference = best
     } else if trackedUntil.nanoseconds(since: firstSample) > Self.patienceNanoseconds {
