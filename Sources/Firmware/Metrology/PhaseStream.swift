@@ -10,8 +10,9 @@ struct PhaseStream: ~Copyable {
   let gains: PhaseGains
   private var pending: Int
   private(set) var hasBegun: Bool
-  /// A code at the end of the converter's range has been seen since the flag was last taken.
-  private var hasClipped: Bool
+  /// Samples at which a code at the end of the converter's range was seen: the first behind the latest window, and the latest.
+  private var firstClipped: Int?
+  private var lastClipped = 0
 
   init(calibration: PhaseCalibration, period: SamplePeriod) {
     buffer = SampleBuffer(period: period)
@@ -23,7 +24,7 @@ struct PhaseStream: ~Copyable {
     gains = PhaseGains(calibration)
     pending = delay.isActive ? FractionalDelay.latency : 0
     hasBegun = false
-    hasClipped = false
+    firstClipped = nil
   }
 
   /// Sets the instant of the very first frame.
@@ -50,16 +51,22 @@ struct PhaseStream: ~Copyable {
   /// Works off frames that wait.
   mutating func work(off number: Int) {
     let first = buffer.count &+ held
-    for index in first..<first &+ number { push(buffer.frame(at: index)) }
+    for index in first..<first &+ number {
+      let frame = buffer.frame(at: index)
+      let isAtEnd =
+        frame.voltage >= RawFrame.largestCode || frame.voltage <= RawFrame.smallestCode
+        || frame.current >= RawFrame.largestCode || frame.current <= RawFrame.smallestCode
+      if isAtEnd {
+        firstClipped = firstClipped ?? index
+        lastClipped = index
+      }
+      push(frame)
+    }
   }
 
   /// Takes one raw frame.
   @inline(__always)
   private mutating func push(_ raw: RawFrame) {
-    let isAtEnd =
-      raw.voltage >= RawFrame.largestCode || raw.voltage <= RawFrame.smallestCode
-      || raw.current >= RawFrame.largestCode || raw.current <= RawFrame.smallestCode
-    if isAtEnd { hasClipped = true }
     var frame = RawFrame(
       voltage: raw.voltage &- direct.voltageCodes, current: raw.current &- direct.currentCodes)
     if delay.isActive {
@@ -96,12 +103,19 @@ struct PhaseStream: ~Copyable {
     delay.lower(by: change)
   }
 
-  mutating func takeClipping() -> Bool {
-    defer { hasClipped = false }
-    return hasClipped
+  /// Whether a sample of the window clipped. Windows are asked for in turn; what clipped behind this one is kept for the next.
+  mutating func takeClipping(in span: SampleSpan) -> Bool {
+    guard let first = firstClipped else { return false }
+    // Behind the window lie the crossing detector's 10 ms and a portion: less than a window, so the latest tells for the next.
+    if first < span.last { firstClipped = lastClipped >= span.last ? lastClipped : nil }
+    return first < span.last && lastClipped >= span.first
   }
 
-  mutating func dropFirst(_ count: Int) { buffer.dropFirst(count) }
+  mutating func dropFirst(_ count: Int) {
+    firstClipped = firstClipped.map { $0 &- count }
+    lastClipped = lastClipped &- count
+    buffer.dropFirst(count)
+  }
 
   mutating func loseVoltage(at instant: Instant) { crossings.checkAge(at: instant) }
 }

@@ -77,7 +77,7 @@ extension MetrologyEngine {
     quantities.apparentMicrovoltamperes = power(apparentMean, count: 1, gain: gains.power)
     quantities.powerFactorMillionths = powerFactor(
       quantities.activeMicrowatts, quantities.apparentMicrovoltamperes)
-    quantities.isClipped = streams[phase].takeClipping()
+    quantities.isClipped = streams[phase].takeClipping(in: span)
     if bounds.isSynchronous {
       let angle = spectrum.fundamental().voltage.angle
       quantities.voltageAngleTurns = angle &+ (1 &<< 30)
