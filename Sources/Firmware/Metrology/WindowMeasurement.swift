@@ -132,9 +132,13 @@ extension MetrologyEngine {
     let first = window.phases[0].voltageMicrovolts
     for phase in 1..<phaseCount where window.phases[phase].voltageMicrovolts < first / 4 { return .none }
     for phase in 1..<phaseCount where window.phases[phase].voltageMicrovolts / 4 > first { return .none }
-    // L2 lags L1 by a third of a turn when the sequence is forward.
-    let lag = window.phases[0].voltageAngleTurns &- window.phases[phaseCount &- 2].voltageAngleTurns
-    return lag > 0 ? .forward : .reversed
+    // L2 lags L1 and L3 lags L2 by a third of a turn when the sequence is forward; a twelfth either way is allowed.
+    let second = window.phases[0].voltageAngleTurns &- window.phases[phaseCount &- 2].voltageAngleTurns
+    let third = window.phases[phaseCount &- 2].voltageAngleTurns &- window.phases[phaseCount &- 1].voltageAngleTurns
+    let forward: ClosedRange<Int32> = 1_073_741_824...1_789_569_706
+    if forward.contains(second) && forward.contains(third) { return .forward }
+    if forward.contains(0 &- second) && forward.contains(0 &- third) { return .reversed }
+    return .none
   }
 
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
