@@ -2,7 +2,7 @@ import Quantities
 
 /// Order in which the phase voltages pass.
 public enum PhaseSequence: UInt8, Sendable {
-  /// Fewer than three voltages.
+  /// Fewer than three voltages, or not a third of a turn apart.
   case none
   /// L1, L2, L3.
   case forward
