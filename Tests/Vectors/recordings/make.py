@@ -1,6 +1,6 @@
 """Writes small recordings in every format and what independent readers find in them.
 
-The files are written with struct, wave and scipy, and read back by `comtrade` 0.1.2 (PyPI), scipy.io.wavfile and csv.
+The files are written with struct, wave and scipy, and read back by `comtrade` 0.1.2, scipy.io.wavfile and csv.
 Only what those readers return goes into expected.json; the factors to V and A stand there beside the file's own units.
 
     python3 -m venv venv && venv/bin/pip install comtrade==0.1.2 numpy scipy && venv/bin/python make.py
