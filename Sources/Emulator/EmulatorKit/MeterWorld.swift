@@ -45,7 +45,7 @@ final class MeterWorld<let phaseCount: Int> {
     self.source = source
     frontEnd = IdealFrontEnd(
       model: configuration.model, phaseCount: phaseCount, errors: configuration.frontEndErrors,
-      nominalHertz: configuration.nominalFrequency == .hertz60 ? 60 : 50)
+      nominalHertz: configuration.mainsHertz)
     var calibrations = InlineArray<phaseCount, PhaseCalibration>(
       repeating: configuration.model.nominalCalibration)
     for phase in 0..<min(phaseCount, configuration.calibrations.count) {

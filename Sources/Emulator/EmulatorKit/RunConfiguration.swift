@@ -16,6 +16,8 @@ public struct RunConfiguration: Sendable {
   /// Given to the meter, or detected by it.
   public var nominalFrequency: NominalFrequency?
   public var accumulationMode = AccumulationMode.vectorSum
+  /// Nominal frequency of the mains, to which the phase errors of the front end refer; 50 or 60. The meter does not see it.
+  public var mainsHertz = 50.0
   /// Errors of the front end by phase; missing entries are without error.
   public var frontEndErrors: [FrontEndErrors] = []
   /// Calibration of the meter by phase; missing entries are nominal.
@@ -31,6 +33,7 @@ public struct RunConfiguration: Sendable {
     phaseCount = scenario.phaseCount
     seed = scenario.seed
     nominalFrequency = scenario.nominalFrequencyHz.map { $0 == 60 ? .hertz60 : .hertz50 }
+    mainsHertz = scenario.nominalFrequencyHz.map(Double.init) ?? (scenario.grid.frequencyHz > 55 ? 60 : 50)
     accumulationMode = scenario.accumulation == .importSum ? .importSum : .vectorSum
     frontEndErrors = scenario.frontEndErrors
   }

@@ -40,10 +40,9 @@ struct ReplayID: CustomStringConvertible {
     return "run:" + parts.joined(separator: ",")
   }
 
-  /// The command line that it stands for.
+  /// The command line that it stands for, in a form in which names may begin with a dash.
   var commandLine: [String] {
-    arguments.flatMap { argument in
-      argument.name == "scenario" ? [argument.value] : ["--\(argument.name)", argument.value]
-    }
+    let options = arguments.filter { $0.name != "scenario" }.map { "--\($0.name)=\($0.value)" }
+    return options + arguments.filter { $0.name == "scenario" }.flatMap { ["--", $0.value] }
   }
 }

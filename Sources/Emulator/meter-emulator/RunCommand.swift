@@ -87,8 +87,6 @@ struct Runner {
       throw Self.badInput(error)
     } catch let error as RecordingError {
       throw Self.badInput(error)
-    } catch let error as ChannelMap.SyntaxError {
-      throw Self.badInput(error)
     }
   }
 

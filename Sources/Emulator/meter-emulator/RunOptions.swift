@@ -45,7 +45,34 @@ struct RunOptions: ParsableArguments {
       if currentRatio != nil { throw ValidationError("--current-ratio needs --waveform") }
     }
     for (name, ratio) in [("--voltage-ratio", voltageRatio), ("--current-ratio", currentRatio)] {
-      if let ratio, !(ratio.isFinite && ratio > 0) { throw ValidationError("\(name) must be above zero") }
+      guard let ratio else { continue }
+      guard (1e-6...1e6).contains(ratio) else {
+        throw ValidationError("\(name): \(ratio) is not within 1e-6 ... 1e6")
+      }
+    }
+    _ = try durationNanoseconds
+    _ = try channelMap
+  }
+
+  /// What `--duration` says; nil when it is not given.
+  var durationNanoseconds: Int64? {
+    get throws {
+      do {
+        return try duration.map { try TimeText.nanoseconds($0, option: "--duration") }
+      } catch let error as ScenarioError {
+        throw ValidationError("--duration: \(error.message)")
+      }
+    }
+  }
+
+  /// What `--channels` says; nil when it is not given.
+  var channelMap: ChannelMap? {
+    get throws {
+      do {
+        return try channels.map { try ChannelMap(parsing: $0) }
+      } catch let error as ChannelMap.SyntaxError {
+        throw ValidationError("--channels: '\(error.part)': \(error.message)")
+      }
     }
   }
 }

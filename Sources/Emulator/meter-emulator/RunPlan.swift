@@ -1,3 +1,4 @@
+import ArgumentParser
 import EmulatorKit
 import Foundation
 import Recordings
@@ -14,20 +15,17 @@ struct RunPlan {
 
   /// Reads what the options name.
   ///
-  /// - Throws: ``ScenarioError``, ``RecordingError`` or ``ChannelMap/SyntaxError`` for bad input.
+  /// - Throws: ``ScenarioError`` or ``RecordingError`` for bad input, `ValidationError` for options that do not go together.
   init(_ options: RunOptions) throws {
     let scenario = try options.waveform != nil && options.scenario == nil ? nil : Self.scenario(options.scenario)
     var configuration = scenario.map { RunConfiguration($0) } ?? RunConfiguration(durationNanoseconds: 60_000_000_000)
-    if let text = options.duration {
-      configuration.durationNanoseconds = try TimeText.nanoseconds(text, option: "--duration")
-    }
+    if let duration = try options.durationNanoseconds { configuration.durationNanoseconds = duration }
     if let seed = options.seed { configuration.seed = seed }
-    let map = try options.channels.map { try ChannelMap(parsing: $0) }
+    let map = try options.channelMap
     if let meter = options.meter.flatMap({ MeterKind(rawValue: $0) }) {
       if let scenario, scenario.meter != meter {
-        throw ScenarioError(
-          file: "--meter", line: 1, column: 1, key: "meter",
-          message: "'\(meter.rawValue)' contradicts the scenario, which is for '\(scenario.meter.rawValue)'")
+        throw ValidationError(
+          "--meter: '\(meter.rawValue)' contradicts the scenario, which is for '\(scenario.meter.rawValue)'")
       }
       configuration.phaseCount = meter.phaseCount
     } else if scenario == nil, let map, map.names.keys.contains(where: { $0.phase > 1 }) {

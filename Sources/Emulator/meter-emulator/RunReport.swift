@@ -56,9 +56,10 @@ struct RunReport: Encodable {
   var discarded: Value
   var pulses: [String: Pulses]
   var windows: Windows
-  var lastWindow: LastWindow?
-  var measuredFrom: Double?
-  var measuredTo: Double?
+  /// These three are null when nothing was registered: the inner optional is written as null, not left out.
+  var lastWindow: LastWindow??
+  var measuredFrom: Double??
+  var measuredTo: Double??
   var unmeasured: Unmeasured
   var virtualSeconds: Double
   var seed: UInt64
@@ -85,10 +86,10 @@ struct RunReport: Encodable {
     ]
     windows = Windows(
       registered: result.windows, asynchronous: result.asynchronousWindows, clipped: result.clippedWindows)
-    lastWindow = result.last.map(LastWindow.init)
+    lastWindow = .some(result.last.map(LastWindow.init))
     virtualSeconds = Double(result.durationNanoseconds) / 1e9
-    measuredFrom = result.measuredFromNanoseconds.map { Double($0) / 1e9 }
-    measuredTo = result.measuredToNanoseconds.map { Double($0) / 1e9 }
+    measuredFrom = .some(result.measuredFromNanoseconds.map { Double($0) / 1e9 })
+    measuredTo = .some(result.measuredToNanoseconds.map { Double($0) / 1e9 })
     let from = result.measuredFromNanoseconds ?? result.durationNanoseconds
     let to = result.measuredToNanoseconds ?? result.durationNanoseconds
     unmeasured = Unmeasured(

@@ -1,0 +1,99 @@
+import Foundation
+import RequirementTrait
+import Testing
+
+/// What `run --json` prints.
+@Suite struct `The report of a run` {
+  private static let codes = (1...10).map { "\($0).8.0" }
+
+  private func report(_ arguments: String...) throws -> Report {
+    let outcome = try Workplace().run(["run", "--json"] + arguments)
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.error.isEmpty)
+    return try Report(outcome.output)
+  }
+
+  @Test(.verifies("REQ-EMU-012"), arguments: [(["quadrants"], 1), (["dips"], 3), (["--duration", "20s"], 1)])
+  func `is one object with the members that are promised`(arguments: [String], phases: Int) throws {
+    let outcome = try Workplace().run(["run", "--json"] + arguments)
+    #expect(outcome.status == 0)
+    #expect(outcome.error.isEmpty)
+    let report = try Report(outcome.output)
+    let codes = phases == 1 ? Self.codes : (0...3).flatMap { phase in (1...10).map { "\(20 * phase + $0).8.0" } }
+    for member in ["registers", "reference", "errorPercent", "errorPercentTotal"] {
+      #expect(try Set(report.object(member).keys) == Set(codes), "\(member)")
+    }
+    #expect(try report.number("measuredFrom") > 0)
+    #expect(try report.number("measuredTo") > report.number("measuredFrom"))
+    #expect(try report.number("virtualSeconds") >= report.number("measuredTo"))
+    #expect(try report.number("seed") > 0)
+    #expect(try report.text("replay").hasPrefix("run:"))
+    #expect(try report.text("softwareIdentification").isEmpty == false)
+    #expect(try report.number("wallSeconds") > 0)
+    #expect(try report.number("realTimeFactor") > 0)
+  }
+
+  @Test(.verifies("REQ-EMU-012"))
+  func `gives energies as exact decimals of six digits with their unit`() throws {
+    let report = try report("quadrants", "--duration", "2min")
+    let units = ["Wh", "Wh", "varh", "varh", "varh", "varh", "varh", "varh", "VAh", "VAh"]
+    for member in ["registers", "reference"] {
+      for (code, unit) in zip(Self.codes, units) {
+        let value = try report.value(code, in: member)
+        #expect(value.text.wholeMatch(of: /\d+\.\d{6}/) != nil, "\(code): \(value.text)")
+        #expect(value.unit == unit)
+      }
+    }
+  }
+
+  @Test(.verifies("REQ-EMU-004", "REQ-EMU-012"))
+  func `gives the difference of register and reference in percent, null where there is no truth`() throws {
+    let report = try report("quadrants", "--duration", "2min")
+    let errors = try report.object("errorPercent")
+    for code in Self.codes {
+      let truth = try report.energy(code, in: "reference")
+      guard truth > 0 else {
+        #expect(errors[code] is NSNull, "\(code)")
+        continue
+      }
+      let error = try #require(errors[code] as? NSNumber).doubleValue
+      let expected = (try report.energy(code) - truth) / truth * 100
+      // The reference is printed to the micro-unit.
+      #expect(abs(error - expected) <= 1e-4 / truth, "\(code)")
+    }
+  }
+
+  @Test(.verifies("REQ-EMU-005"))
+  func `states what was not measured, so that nothing of the run is left over`() throws {
+    let report = try report("dips", "--duration", "10s")
+    let unmeasured = try report.object("unmeasured")
+    let before = try #require(unmeasured["beforeSeconds"] as? NSNumber).doubleValue
+    let after = try #require(unmeasured["afterSeconds"] as? NSNumber).doubleValue
+    #expect(try before == report.number("measuredFrom"))
+    let measured = try report.number("measuredTo") - report.number("measuredFrom")
+    #expect(abs(before + measured + after - 10) < 1e-9)
+    #expect(before > 0)
+    #expect(after >= 0)
+    // The error over the whole run shows what was left out: 1.8.0 lacks its share of the time.
+    let total = try #require(try report.object("errorPercentTotal")["1.8.0"] as? NSNumber).doubleValue
+    #expect(abs(total + (10 - measured) * 10) < 1)
+  }
+
+  @Test(.verifies("REQ-EMU-012"))
+  func `a run too short to register has null for the measured span`() throws {
+    let report = try report("--duration", "100ms")
+    #expect(report.members["measuredFrom"] is NSNull)
+    #expect(report.members["measuredTo"] is NSNull)
+    #expect(report.members["lastWindow"] is NSNull)
+    #expect(try report.energy("1.8.0") == 0)
+    #expect(try report.object("errorPercent")["1.8.0"] is NSNull)
+  }
+
+  @Test func `without --json it is a table for people`() throws {
+    let outcome = try Workplace().run("run", "quadrants", "--duration", "70s")
+    #expect(outcome.status == 0)
+    #expect(outcome.error.isEmpty)
+    #expect(outcome.output.contains("\n1.8.0 "))
+    #expect(outcome.output.contains("\nAgain: meter-emulator replay 'run:scenario=quadrants,duration=70s,seed=4'\n"))
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import RequirementTrait
+import Testing
+
+/// `--waveform` and what belongs to it, against 230 V, 10 A and 60 degrees.
+@Suite struct `A recording on the command line` {
+  private func report(_ workplace: Workplace, _ arguments: String..., input: String? = nil) throws -> Report {
+    let outcome = try workplace.run(["run", "--json"] + arguments, input: input)
+    #expect(outcome.status == 0, "\(outcome.error)")
+    return try Report(outcome.output)
+  }
+
+  /// Registers of 1150 W and 1992 var over the measured span.
+  private func expectLoad(_ report: Report, factor: Double = 1, active: String = "1.8.0", reactive: String = "5.8.0")
+    throws
+  {
+    let hours = try (report.number("measuredTo") - report.number("measuredFrom")) / 3600
+    let watts = 230 * 10 * 0.5 * factor
+    let vars = 230 * 10 * 0.75.squareRoot() * factor
+    #expect(try abs(report.energy(active) / (watts * hours) - 1) <= 2e-4)
+    #expect(try abs(report.energy(reactive) / (vars * hours) - 1) <= 2e-4)
+    #expect(try abs(report.energy(active, in: "reference") / (watts * hours) - 1) <= 1e-5)
+  }
+
+  @Test(.verifies("REQ-EMU-007", "REQ-MET-025"))
+  func `is repeated until the duration ends`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv())
+    let report = try report(workplace, "--waveform", "feed.csv", "--duration", "30s")
+    #expect(try report.number("virtualSeconds") == 30)
+    try expectLoad(report)
+  }
+
+  @Test(.verifies("REQ-EMU-001"))
+  func `comes from standard input under the name -`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv())
+    let file = try report(workplace, "--waveform", "feed.csv", "--duration", "5s")
+    let input = try report(workplace, "--waveform", "-", "--duration", "5s", input: "feed.csv")
+    for code in (1...10).map({ "\($0).8.0" }) {
+      #expect(try file.value(code).text == input.value(code).text)
+      #expect(try file.value(code, in: "reference").text == input.value(code, in: "reference").text)
+    }
+    let piped = try workplace.shell("cat feed.csv | \"$METER\" run --waveform - --duration 5s --json")
+    #expect(piped.status == 0, "\(piped.error)")
+    #expect(try Report(piped.output).value("1.8.0").text == input.value("1.8.0").text)
+  }
+
+  @Test(.verifies("REQ-EMU-007"))
+  func `of COMTRADE is read with its data file`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.cfg", TestRecording.configuration(count: 1600))
+    try workplace.write("feed.dat", TestRecording.data(count: 1600))
+    let report = try report(workplace, "--waveform", "feed.cfg", "--duration", "30s")
+    let hours = try (report.number("measuredTo") - report.number("measuredFrom")) / 3600
+    #expect(try abs(report.energy("1.8.0") / (2300 * hours) - 1) <= 2e-4)
+  }
+
+  @Test(.verifies("REQ-EMU-004"))
+  func `behind transformers is measured on the meter's side, the reference too`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv(voltageFactor: 1.51, currentFactor: 120))
+    try expectLoad(
+      try report(
+        workplace, "--waveform", "feed.csv", "--voltage-ratio", "1.51", "--current-ratio", "120", "--duration", "30s"))
+    try expectLoad(
+      try report(
+        workplace, "--waveform", "feed.csv", "--voltage-ratio", "3.02", "--current-ratio", "600", "--duration", "30s"),
+      factor: 0.1)
+  }
+
+  @Test(.verifies("REQ-MET-012"))
+  func `has its channels mapped to inputs by name`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv(header: "time_s,Feeder 7_V,CT-b_A"))
+    try expectLoad(
+      try report(
+        workplace, "--waveform", "feed.csv", "--channels", "u1=Feeder 7,i1=CT-b", "--duration", "30s"))
+    // An input of a third phase makes the meter a three-phase one.
+    let third = try report(
+      workplace, "--waveform", "feed.csv", "--channels", "u1=Feeder 7,u3=Feeder 7,i3=CT-b", "--duration", "30s")
+    try expectLoad(third, active: "61.8.0", reactive: "65.8.0")
+    #expect(try third.energy("21.8.0") == 0)
+    #expect(try third.energy("41.8.0") == 0)
+  }
+
+  @Test func `lasts a minute when no duration is given`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv())
+    #expect(try report(workplace, "--waveform", "feed.csv").number("virtualSeconds") == 60)
+  }
+
+  @Test(arguments: [("90s", 90.0), ("1.5 min", 90), ("250ms", 0.25), ("0.01h", 36)])
+  func `lasts as long as --duration says`(text: String, seconds: Double) throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv())
+    #expect(try report(workplace, "--waveform", "feed.csv", "--duration", text).number("virtualSeconds") == seconds)
+  }
+}
