@@ -1,5 +1,6 @@
 import Foundation
 import Recordings
+import RequirementTrait
 import Testing
 
 /// A spoilt file, and what the error must say.
@@ -241,7 +242,7 @@ private let singleFileCases: [SpoiltFile] = [
       + Array("--- file type: DAT ASCII ---\r\n1,0,,1,0\r\n".utf8)),
 ]
 
-@Suite struct ErrorTests {
+@Suite(.verifies("REQ-EMU-009")) struct ErrorTests {
   @Test(
     "An error tells file, place, field and cause",
     arguments: configurationCases + dataCases + tableCases + waveCases + singleFileCases)

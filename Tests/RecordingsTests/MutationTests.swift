@@ -1,5 +1,6 @@
 import Foundation
 import Recordings
+import RequirementTrait
 import Testing
 
 /// One file, or a configuration with its data, as it is spoilt at random.
@@ -37,7 +38,7 @@ private struct Mutant {
   }
 }
 
-@Suite struct MutationTests {
+@Suite(.verifies("REQ-EMU-009")) struct MutationTests {
   private static let mutants = 2_000
 
   @Test(

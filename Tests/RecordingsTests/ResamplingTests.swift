@@ -1,5 +1,6 @@
 import Foundation
 import Recordings
+import RequirementTrait
 import Testing
 import Waveforms
 
@@ -14,7 +15,7 @@ private func rendered(_ source: inout RecordedSource, from first: Int64 = 0, cou
   return (0..<2 * source.phaseCount).map { Array(output[$0 * count..<($0 + 1) * count]) }
 }
 
-@Suite struct ResamplingTests {
+@Suite(.verifies("REQ-EMU-007")) struct ResamplingTests {
   /// Voltage and current that the lowest of the rates still holds.
   private func signals(_ frequencyHz: Double) -> (HarmonicSignal, HarmonicSignal) {
     (

@@ -1,4 +1,5 @@
 import Foundation
+import RequirementTrait
 import Scenarios
 import Testing
 
@@ -42,7 +43,7 @@ struct Fault: CustomTestStringConvertible {
   }
 }
 
-@Suite struct ErrorTests {
+@Suite(.verifies("REQ-EMU-009")) struct ErrorTests {
   static let units: [Fault] = [
     .grid("voltage: ‸230 A", "voltage", #"unit "A" where a voltage is expected, in V, mV, kV, uV"#),
     .grid("voltage: ‸230", "voltage", #""230" has no unit; a voltage is in V, mV, kV, uV"#),

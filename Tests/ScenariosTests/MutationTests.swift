@@ -1,9 +1,10 @@
 import Foundation
+import RequirementTrait
 import Scenarios
 import Testing
 
 /// Damaged scenarios: whatever the text, the answer is a scenario that runs or one line that names file, line and key.
-@Suite struct MutationTests {
+@Suite(.verifies("REQ-EMU-009")) struct MutationTests {
   private static let fragments = [
     "&a ", "*a", "!!str ", "---\n", "...\n", "[", "]", "{", "}", ": ", "- ", "\"", "'", "|", ">", "#", "?", "%", "@",
     "`",

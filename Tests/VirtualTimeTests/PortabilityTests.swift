@@ -1,7 +1,8 @@
+import RequirementTrait
 import Testing
 import VirtualTime
 
-@Suite("Portability")
+@Suite("Portability", .verifies("REQ-EMU-001"))
 struct PortabilityTests {
   /// The sum of x86-64 with glibc 2.36; any other host must find the same.
   @Test("elementary functions and deviates have the same bits on every host")

@@ -1,8 +1,9 @@
 import Foundation
+import RequirementTrait
 import Testing
 import VirtualTime
 
-@Suite("Portable mathematics")
+@Suite("Portable mathematics", .verifies("REQ-EMU-002"))
 struct PortableMathTests {
   @Test("sine and cosine of a turn agree with libm to 5e-16 within one turn")
   func sincosWithinATurn() {

@@ -1,9 +1,10 @@
 import Foundation
+import RequirementTrait
 import Testing
 import VirtualTime
 import Waveforms
 
-@Suite("Filtered samples")
+@Suite("Filtered samples", .verifies("REQ-EMU-006"))
 struct FilteringTests {
   /// Within 1e-9 of the channel's largest sum of peaks.
   @Test(

@@ -1,8 +1,9 @@
 import Foundation
+import RequirementTrait
 import Testing
 import Waveforms
 
-@Suite("Kernel of the ideal front end")
+@Suite("Kernel of the ideal front end", .verifies("REQ-EMU-006"))
 struct FrontEndKernelTests {
   let kernel = FrontEndKernel.ideal
 

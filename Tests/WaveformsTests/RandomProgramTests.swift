@@ -1,4 +1,5 @@
 import Foundation
+import RequirementTrait
 import Testing
 import VirtualTime
 import Waveforms
@@ -72,7 +73,7 @@ private struct RandomProgram {
   }
 }
 
-@Suite("True energies of random signals")
+@Suite("True energies of random signals", .verifies("REQ-EMU-003"))
 struct RandomProgramTests {
   /// Ramps, tones that the ramp crosses, equal and nearly equal and negative frequencies, constants.
   @Test("active energy equals quadrature to 1e-9 of the apparent energy", arguments: 1...60 as ClosedRange<UInt64>)

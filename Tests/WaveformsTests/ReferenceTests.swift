@@ -1,9 +1,10 @@
 import Foundation
+import RequirementTrait
 import Testing
 import VirtualTime
 import Waveforms
 
-@Suite("True energies")
+@Suite("True energies", .verifies("REQ-EMU-003"))
 struct ReferenceTests {
   @Test("energies equal those of numpy's quadrature to 1e-9", arguments: KnownAnswers.all.cases)
   func equalsQuadrature(answers: KnownAnswers.Case) throws {

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-007, scope=file)
+
 import Waveforms
 
 /// A recording as the waveform of a meter: repeated without a seam, filtered and resampled to 8 kS/s.

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-009, scope=file)
+
 /// Why a recording can't be read or used: names the file, the place and the field.
 public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is wrong.

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-001, scope=file)
+
 /// Events in the order of time; those of one cycle in the order in which they were scheduled.
 ///
 /// A binary heap over (cycle, sequence number): the order is total, so a run does not depend on the heap's inner layout.

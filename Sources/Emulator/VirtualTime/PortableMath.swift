@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-002, scope=file)
+
 /// Elementary functions for everything in virtual time.
 ///
 /// They use + - * / and square root alone, which IEEE 754 fixes to the last bit; libm picks variants by processor and so

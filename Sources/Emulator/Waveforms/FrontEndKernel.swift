@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-006, scope=file)
+
 import VirtualTime
 
 /// The impulse response h(x) of the ideal front end: a sinc windowed by Kaiser, of unit gain for a constant.

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-003, scope=file)
+
 import VirtualTime
 
 /// The true powers of one phase over one segment, ahead of the filter.

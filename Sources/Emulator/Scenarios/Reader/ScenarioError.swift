@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-009, scope=file)
+
 /// What is wrong with a scenario, and where: prints as one line, `FILE:LINE:COLUMN: KEY: message`.
 public struct ScenarioError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Name of the file as the caller gave it.
