@@ -65,7 +65,7 @@ struct SampleBuffer: ~Copyable {
 
   /// Takes `amount` off the samples from `index` on.
   mutating func lower(by amount: RawFrame, from index: Int) {
-    for place in max(0, index)..<max(0, index, count) {
+    for place in max(0, index)..<max(max(0, index), count) {
       let slot = (head &+ place) & 2047
       ring[slot].voltage = ring[slot].voltage &- amount.voltage
       ring[slot].current = ring[slot].current &- amount.current
