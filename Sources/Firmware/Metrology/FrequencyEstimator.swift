@@ -14,8 +14,9 @@ struct FrequencyEstimator: Equatable, Sendable {
     reference = 0
   }
 
-  /// Frequency in µHz; `angle` is that of the fundamental at the start of the window, 2^-32 turns.
-  mutating func update(_ bounds: WindowBounds, angle newAngle: Int32, reference newReference: Int) -> Int64 {
+  /// Frequency in µHz; `angle` is that of the fundamental at the start of the window, 2^-32 turns. Nil for a window that does
+  /// not follow another of the same reference: its ends alone tell the frequency too badly, 0.3 Hz after an interruption.
+  mutating func update(_ bounds: WindowBounds, angle newAngle: Int32, reference newReference: Int) -> Int64? {
     let length = bounds.nanoseconds
     let newCentre = bounds.start.advanced(byNanoseconds: length / 2)
     defer {
@@ -24,9 +25,7 @@ struct FrequencyEstimator: Equatable, Sendable {
       reference = newReference
     }
     let cycles = Int64(bounds.cycles)
-    guard let centre, reference == newReference, newCentre.nanoseconds(since: centre) < 300_000_000 else {
-      return cycles &* 1_000_000_000_000_000 / max(1, length)
-    }
+    guard let centre, reference == newReference, newCentre.nanoseconds(since: centre) < 300_000_000 else { return nil }
     // 1e15 µHz * ns; from 38 to 75 Hz the distance of two centres lies between 130 and 320 ms.
     let distance = max(1, newCentre.nanoseconds(since: centre))
     let perCycle = 1_000_000_000_000_000 / distance

@@ -56,7 +56,7 @@ struct Windowing: Equatable, Sendable {
         return close(WindowBounds(start: start, end: end, cycles: Int32(cycles)), reference: best)
       }
     } else if let best {
-      let earliest = start.advanced(byNanoseconds: Self.shortestNanoseconds)
+      let earliest = max(start.advanced(byNanoseconds: Self.shortestNanoseconds), crossings.lostAt)
       if let end = crossings.firstCrossing(atOrAfter: earliest),
         end.nanoseconds(since: start) <= Self.longestNanoseconds
       {
