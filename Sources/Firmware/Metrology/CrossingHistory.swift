@@ -1,15 +1,16 @@
 import Quantities
 
 /// The latest rising zero crossings of one voltage and whether they follow each other as mains do.
-struct CrossingHistory: ~Copyable {
+package struct CrossingHistory: ~Copyable {
   private var instants: InlineArray<32, Int64>
   private var newest: Int
   /// Crossings held, at most 32.
-  private(set) var count: Int
+  package private(set) var count: Int
   private var plausible: Int
   private var lastInterval: Int64
-  /// Instant at which the lock was last lost; windows that contain it do not span whole cycles.
-  private(set) var lostAt: Instant
+  /// Instant ahead of which crossings are not sound: at which the lock was lost, and when it was gained again the second crossing
+  /// of those that gained it, because the detector's 20 ms blur the first. Windows that contain it do not span whole cycles.
+  package private(set) var lostAt: Instant
 
   /// Interval of 75 Hz and of 38 Hz, in nanoseconds: a little beyond the 40..70 Hz of the rules of measurement.
   private static var shortest: Int64 { 13_333_333 }
@@ -17,7 +18,7 @@ struct CrossingHistory: ~Copyable {
   /// Intervals in a row that make a lock.
   private static var needed: Int { 3 }
 
-  init() {
+  package init() {
     instants = InlineArray(repeating: 0)
     newest = 0
     count = 0
@@ -27,19 +28,21 @@ struct CrossingHistory: ~Copyable {
   }
 
   /// Whether at least three intervals in a row were mains-like and agreed within 1/16.
-  var isLocked: Bool { plausible >= Self.needed }
+  package var isLocked: Bool { plausible >= Self.needed }
 
   /// Mean interval of the latest plausible crossings, nanoseconds; nil without lock.
-  var interval: Int64? { isLocked ? lastInterval : nil }
+  package var interval: Int64? { isLocked ? lastInterval : nil }
 
-  mutating func record(_ instant: Instant) {
+  package mutating func record(_ instant: Instant) {
     if count > 0 {
       let interval = instant.nanoseconds &- instants[newest & 31]
       let isMains = interval >= Self.shortest && interval <= Self.longest
       let difference = interval &- lastInterval
       let agrees = lastInterval == 0 || (difference &<< 4 <= lastInterval && difference &<< 4 >= 0 &- lastInterval)
+      let isGaining = !isLocked
       if isMains && agrees {
         plausible = min(Self.needed, plausible &+ 1)
+        if isGaining && isLocked { lostAt = Instant(nanoseconds: instants[(newest &- 1) & 31]) }
       } else {
         unlock(at: instant)
         plausible = isMains ? 1 : 0
@@ -52,7 +55,7 @@ struct CrossingHistory: ~Copyable {
   }
 
   /// Gives up the lock when the voltage has stayed away for longer than the longest interval.
-  mutating func checkAge(at now: Instant) {
+  package mutating func checkAge(at now: Instant) {
     guard count > 0, now.nanoseconds &- instants[newest & 31] > Self.longest else { return }
     unlock(at: now)
     plausible = 0
@@ -65,10 +68,10 @@ struct CrossingHistory: ~Copyable {
   }
 
   /// Newest crossing.
-  var latest: Instant? { count > 0 ? Instant(nanoseconds: instants[newest & 31]) : nil }
+  package var latest: Instant? { count > 0 ? Instant(nanoseconds: instants[newest & 31]) : nil }
 
   /// The `number`-th crossing that comes more than 2 ms after `start`; nil when it has not come.
-  func crossing(_ number: Int, after start: Instant) -> Instant? {
+  package func crossing(_ number: Int, after start: Instant) -> Instant? {
     var found = 0
     for age in 0..<32 {
       let index = 31 &- age
@@ -82,7 +85,7 @@ struct CrossingHistory: ~Copyable {
   }
 
   /// The first crossing at or after `instant`.
-  func firstCrossing(atOrAfter instant: Instant) -> Instant? {
+  package func firstCrossing(atOrAfter instant: Instant) -> Instant? {
     for age in 0..<32 {
       let index = 31 &- age
       guard index < count else { continue }

@@ -5,22 +5,22 @@
 /// The meter registers alternating energy: a converter's offset must not count, and a true direct component cannot be told from it.
 /// The first undisturbed window sets the estimate; later ones move it by a sixteenth of what is left, so a step of the load leaves
 /// no trace in the energy. Kept in 2^-16 codes, taken off in whole codes, rounded to nearest.
-struct DirectComponent: Equatable, Sendable {
+package struct DirectComponent: Equatable, Sendable {
   private var voltage: Int64
   private var current: Int64
   /// Whether an undisturbed window has set the estimate.
-  private(set) var isAcquired = false
+  package private(set) var isAcquired = false
 
-  init(voltageCodes: Int32, currentCodes: Int32) {
+  package init(voltageCodes: Int32, currentCodes: Int32) {
     voltage = Int64(voltageCodes) &<< 16
     current = Int64(currentCodes) &<< 16
   }
 
-  var voltageCodes: Int32 { Int32(truncatingIfNeeded: (voltage &+ (1 &<< 15)) &>> 16) }
-  var currentCodes: Int32 { Int32(truncatingIfNeeded: (current &+ (1 &<< 15)) &>> 16) }
+  package var voltageCodes: Int32 { Int32(truncatingIfNeeded: (voltage &+ (1 &<< 15)) &>> 16) }
+  package var currentCodes: Int32 { Int32(truncatingIfNeeded: (current &+ (1 &<< 15)) &>> 16) }
 
   /// Takes the mean that a window had after the offset was taken off, in 2^-16 codes.
-  mutating func update(voltageMean: Int64, currentMean: Int64) {
+  package mutating func update(voltageMean: Int64, currentMean: Int64) {
     // What the rounding to whole codes left is part of the mean already.
     let voltageError = voltageMean &+ Int64(voltageCodes) &<< 16 &- voltage
     let currentError = currentMean &+ Int64(currentCodes) &<< 16 &- current

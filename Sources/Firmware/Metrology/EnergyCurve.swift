@@ -77,7 +77,7 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
 }
 
 /// `part / whole` in 2^-20, for 0 <= part <= whole; the larger is shortened to 40 bits, so it is good to 2^-20.
-func ratio(_ part: Int128, to whole: Int128) -> Int64 {
+package func ratio(_ part: Int128, to whole: Int128) -> Int64 {
   guard whole > 0 else { return 0 }
   let surplus = Int128(max(0, 88 &- whole.leadingZeroBitCount))
   let (numerator, denominator) = (part &>> surplus, max(1, whole &>> surplus))

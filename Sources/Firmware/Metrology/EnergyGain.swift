@@ -3,20 +3,20 @@
 import Quantities
 
 /// The gains of one phase, derived once from its calibration; nothing on the billing path is divided.
-struct PhaseGains: Equatable, Sendable {
+package struct PhaseGains: Equatable, Sendable {
   /// Energy of one unit code^2 * sample * 1/256 ns, in 2^-88 quanta.
   ///
   /// Reference meter, 460 V and 100 A at 2^23: 2^27.5, so its rounding is below 3e-9 of the energy. Largest gain, from code
   /// weights below 2^48: 2^34.6. With sums of products below 2^59 and periods below 2^25.3 a window stays below 2^119.
-  var energy: Int64
+  package var energy: Int64
   /// Power of one code^2, in 2^-48 µW.
-  var power: Int64
+  package var power: Int64
   /// Voltage of one code, in 2^-32 µV.
-  var voltage: Int64
+  package var voltage: Int64
   /// Current of one code, in 2^-32 µA.
-  var current: Int64
+  package var current: Int64
 
-  init(_ calibration: PhaseCalibration) {
+  package init(_ calibration: PhaseCalibration) {
     let product = calibration.voltageAttovoltsPerCode.multipliedFullWidth(by: calibration.currentAttoamperesPerCode)
     // 1e-36 W, rounded to 2^32 of them; below 2^64.
     let watts = ((UInt128(product.high) &<< 64 | UInt128(product.low)) &+ (1 &<< 31)) &>> 32
@@ -43,7 +43,7 @@ extension WindowEnergy {
   /// Energy of a sum of products: exact, no bit is dropped.
   ///
   /// `sum` in code^2 * samples.
-  init(sum: Int64, period: SamplePeriod, gain: Int64) {
+  package init(sum: Int64, period: SamplePeriod, gain: Int64) {
     let product = sum.multipliedFullWidth(by: period.ticks &* gain)
     self.init(units: Int128(product.high) &<< 64 | Int128(product.low))
   }

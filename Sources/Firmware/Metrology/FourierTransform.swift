@@ -2,17 +2,17 @@
 ///
 /// Inputs are below 2^22 in magnitude in both parts, so no intermediate value exceeds 256 * 2^22 * sqrt 2 < 2^31 and no stage needs
 /// scaling. Each product is rounded to nearest.
-struct FourierTransform: ~Copyable {
+package struct FourierTransform: ~Copyable {
   /// Binary digits of an input.
   static let inputBits = 22
 
   private var points: InlineArray<256, Phasor>
 
-  init() { points = InlineArray(repeating: .zero) }
+  package init() { points = InlineArray(repeating: .zero) }
 
-  mutating func set(_ index: Int, re: Int32, im: Int32) { points[index & 255] = Phasor(re: re, im: im) }
+  package mutating func set(_ index: Int, re: Int32, im: Int32) { points[index & 255] = Phasor(re: re, im: im) }
 
-  mutating func run() {
+  package mutating func run() {
     var half = 128
     var stride = 1
     for _ in 0..<8 {
@@ -32,7 +32,7 @@ struct FourierTransform: ~Copyable {
   }
 
   /// Output of frequency `index`, which the decimation left in bit-reversed order.
-  mutating func output(_ index: Int) -> Phasor {
+  package mutating func output(_ index: Int) -> Phasor {
     var reversed = UInt8(truncatingIfNeeded: index)
     reversed = (reversed &>> 4) | (reversed &<< 4)
     reversed = ((reversed & 0xCC) &>> 2) | ((reversed & 0x33) &<< 2)
@@ -41,7 +41,7 @@ struct FourierTransform: ~Copyable {
   }
 
   /// The spectra of two real signals that were set as real and imaginary part, at frequency `index`.
-  mutating func pair(_ index: Int) -> (first: Phasor, second: Phasor) {
+  package mutating func pair(_ index: Int) -> (first: Phasor, second: Phasor) {
     let (a, b) = (output(index & 255), output((256 &- index) & 255))
     return (
       Phasor(re: Self.half(Int64(a.re) &+ Int64(b.re)), im: Self.half(Int64(a.im) &- Int64(b.im))),

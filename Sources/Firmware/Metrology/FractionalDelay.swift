@@ -6,18 +6,18 @@ import Quantities
 ///
 /// A Kaiser-windowed sinc of 20 taps, interpolated between 64 tabulated fractions. From 0 to 2.76 kHz at 7.407 kS/s the amplitude is
 /// right within 0.07 % and the phase within 0.025 degree. Rounding: to nearest code, unbiased, on codes of 24 bits.
-struct FractionalDelay: ~Copyable {
+package struct FractionalDelay: ~Copyable {
   private var currents: InlineArray<32, Int32>
   private var voltages: InlineArray<32, Int32>
   private var coefficients: InlineArray<20, Int32>
   private var position: Int
 
   /// Samples by which what comes out is late against what goes in.
-  static let latency = 10
+  package static let latency = 10
   /// Whether there is anything to do; otherwise frames pass untouched and without latency.
-  let isActive: Bool
+  package let isActive: Bool
 
-  init(delayNanoseconds: Int32, period: SamplePeriod) {
+  package init(delayNanoseconds: Int32, period: SamplePeriod) {
     isActive = delayNanoseconds != 0
     currents = InlineArray(repeating: 0)
     voltages = InlineArray(repeating: 0)
@@ -44,7 +44,7 @@ struct FractionalDelay: ~Copyable {
   private let reach: Int
 
   /// Takes `amount` off the frames that are held.
-  mutating func lower(by amount: RawFrame) {
+  package mutating func lower(by amount: RawFrame) {
     for index in 0..<32 {
       voltages[index] = voltages[index] &- amount.voltage
       currents[index] = currents[index] &- amount.current
@@ -52,7 +52,7 @@ struct FractionalDelay: ~Copyable {
   }
 
   /// Takes a frame and returns the frame of ten samples before, its current delayed.
-  mutating func push(_ frame: RawFrame) -> RawFrame {
+  package mutating func push(_ frame: RawFrame) -> RawFrame {
     position = (position &+ 1) & 31
     currents[position] = frame.current
     voltages[position] = frame.voltage

@@ -8,32 +8,34 @@ import Quantities
 struct FrequencyEstimator: Equatable, Sendable {
   private var centre: Instant?
   private var angle: Int32
+  private var cycles: Int64
   private var reference: Int
 
   init() {
     centre = nil
     angle = 0
+    cycles = 0
     reference = 0
   }
 
-  /// Frequency in µHz; `angle` is that of the fundamental at the start of the window, 2^-32 turns.
-  mutating func update(_ bounds: WindowBounds, angle newAngle: Int32, reference newReference: Int) -> Int64 {
+  /// Frequency in µHz; `angle` is that of the fundamental at the start of the window, 2^-32 turns. Nil for a window that does
+  /// not follow another of the same reference: its ends alone tell the frequency too badly, 0.3 Hz after an interruption.
+  mutating func update(_ bounds: WindowBounds, angle newAngle: Int32, reference newReference: Int) -> Int64? {
     let length = bounds.nanoseconds
     let newCentre = bounds.start.advanced(byNanoseconds: length / 2)
+    let newCycles = Int64(bounds.cycles)
     defer {
       centre = newCentre
       angle = newAngle
+      cycles = newCycles
       reference = newReference
     }
-    let cycles = Int64(bounds.cycles)
-    guard let centre, reference == newReference, newCentre.nanoseconds(since: centre) < 300_000_000 else {
-      return cycles &* 1_000_000_000_000_000 / max(1, length)
-    }
+    guard let centre, reference == newReference, newCentre.nanoseconds(since: centre) < 300_000_000 else { return nil }
     // 1e15 µHz * ns; from 38 to 75 Hz the distance of two centres lies between 130 and 320 ms.
     let distance = max(1, newCentre.nanoseconds(since: centre))
     let perCycle = 1_000_000_000_000_000 / distance
     let turned = Int64(newAngle &- angle)
-    return cycles &* 1_000_000_000_000_000 / distance &+ (turned &* perCycle) &>> 32
+    return (cycles &+ newCycles) &* 500_000_000_000_000 / distance &+ (turned &* perCycle) &>> 32
   }
 
   mutating func forget() { centre = nil }

@@ -5,9 +5,9 @@ import Quantities
 /// Two boxcars of 10 ms in a row keep the fundamental (0.41 of it at 50 Hz, 0.25 at 60 Hz) and take down harmonics and noise: the
 /// third harmonic to 0.11 of its share, even ones altogether at 50 Hz. Both are linear-phase, so that a crossing is late by one
 /// boxcar less one sample, exactly, whatever the frequency.
-struct MainsTracker: ~Copyable {
+package struct MainsTracker: ~Copyable {
   /// What one sample brought.
-  enum Step: Equatable {
+  package enum Step: Equatable {
     case nothing
     /// A rising zero crossing, this many 2^-16 samples before the sample that was pushed (filter delay included).
     case crossing(before: Int64)
@@ -21,11 +21,11 @@ struct MainsTracker: ~Copyable {
   private var previous: Int64
   private var isArmed: Bool
   /// Samples in 10 ms, at most 128.
-  let length: Int
+  package let length: Int
   /// The signal must fall below this before a crossing counts: 2^16 codes after both sums, about 9 V peak at 50 Hz.
   private let threshold: Int64
 
-  init(period: SamplePeriod) {
+  package init(period: SamplePeriod) {
     let samples = (10_000_000 &* SamplePeriod.ticksPerNanosecond &+ period.ticks / 2) / period.ticks
     length = Int(truncatingIfNeeded: min(128, max(1, samples)))
     threshold = Int64(length) &* Int64(length) &<< 16
@@ -41,7 +41,7 @@ struct MainsTracker: ~Copyable {
   /// Takes one voltage sample, |code| below 2^24.
   ///
   /// Ranges: first sum below 2^31, second below 2^38.
-  mutating func push(_ voltage: Int32) -> Step {
+  package mutating func push(_ voltage: Int32) -> Step {
     let oldest = (position &- length) & 127
     firstSum = firstSum &+ Int64(voltage) &- Int64(first[oldest])
     first[position] = voltage

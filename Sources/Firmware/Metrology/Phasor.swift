@@ -1,7 +1,12 @@
 /// A complex amplitude in integers.
-struct Phasor: Equatable, Sendable {
-  var re: Int32
-  var im: Int32
+package struct Phasor: Equatable, Sendable {
+  package var re: Int32
+  package var im: Int32
+
+  package init(re: Int32, im: Int32) {
+    self.re = re
+    self.im = im
+  }
 
   static var zero: Phasor { Phasor(re: 0, im: 0) }
 
@@ -13,10 +18,10 @@ struct Phasor: Equatable, Sendable {
       &+ (UInt64(UInt32(bitPattern: b.high)) &<< 32 | UInt64(b.low))
   }
 
-  var magnitude: UInt64 { squareRoot(squaredMagnitude) }
+  package var magnitude: UInt64 { squareRoot(squaredMagnitude) }
 
   /// Angle in turns, 2^-32, by 30 steps of vectoring (Volder 1959); exact to about 2^-29 turns for large magnitudes.
-  var angle: Int32 {
+  package var angle: Int32 {
     guard re != 0 || im != 0 else { return 0 }
     // Thirty extra bits would not fit; two bits for the growth of 1.65 and the quarter turn leave 62.
     var x = Int64(re) &<< 28

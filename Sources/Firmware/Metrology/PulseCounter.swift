@@ -20,12 +20,12 @@ public struct PulseCounter: Equatable, Sendable {
   }
 
   /// Energy still missing to the next pulse.
-  var missing: WindowEnergy { WindowEnergy(units: quantum.units &- residue.units) }
+  package var missing: WindowEnergy { WindowEnergy(units: quantum.units &- residue.units) }
 
   /// Adds a window's energy, which is not negative; returns the pulses that it filled, at most `limit`.
   ///
   /// Full scale fills 5 pulses in a window at 1000 imp/kWh. A remainder beyond `limit` stays in the residue and comes next window.
-  mutating func add(_ energy: WindowEnergy, limit: Int) -> Int {
+  package mutating func add(_ energy: WindowEnergy, limit: Int) -> Int {
     residue = residue + energy
     var filled = 0
     for _ in 0..<limit {

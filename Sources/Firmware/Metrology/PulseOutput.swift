@@ -15,7 +15,7 @@ public struct PulseOutput: Sendable {
   public static let pauseNanoseconds: Int64 = 30_000_000
   /// Pulses that can wait. At 60 A and 3 x 265 V 13 a second come, so 11 wait; overload beyond 16 a second queues up to here,
   /// and then in the counter's residue.
-  static let capacity = 32
+  package static let capacity = 32
 
   private var due: InlineArray<32, Int64>
   private var head: Int
@@ -36,9 +36,9 @@ public struct PulseOutput: Sendable {
   }
 
   /// Room for further pulses.
-  var free: Int { Self.capacity &- waiting }
+  package var free: Int { Self.capacity &- waiting }
 
-  mutating func schedule(filledAt instant: Instant) {
+  package mutating func schedule(filledAt instant: Instant) {
     assert(waiting < Self.capacity)
     due[(head &+ waiting) & 31] = instant.nanoseconds &+ Self.delayNanoseconds
     waiting = waiting &+ 1

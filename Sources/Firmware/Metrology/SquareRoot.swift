@@ -1,7 +1,7 @@
 /// Largest integer whose square does not exceed `value`.
 ///
 /// One result bit a step, 32 steps.
-func squareRoot(_ value: UInt64) -> UInt64 {
+package func squareRoot(_ value: UInt64) -> UInt64 {
   var remainder = value
   var root: UInt64 = 0
   var bit: UInt64 = 1 &<< 62
@@ -16,7 +16,7 @@ func squareRoot(_ value: UInt64) -> UInt64 {
 }
 
 /// Largest integer whose square does not exceed `value`, of 128 bits.
-func squareRoot(_ value: UInt128) -> UInt64 {
+package func squareRoot(_ value: UInt128) -> UInt64 {
   var remainder = value
   var root: UInt128 = 0
   var bit: UInt128 = 1 &<< 126

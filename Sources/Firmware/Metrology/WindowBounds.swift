@@ -1,6 +1,6 @@
 import Quantities
 
-/// Where a window lies: ten or twelve cycles of the reference phase.
+/// Where a window lies: ten or twelve cycles of the reference phase, fewer where those are longer than 240 ms.
 public struct WindowBounds: Equatable, Sendable {
   /// First instant.
   public var start: Instant

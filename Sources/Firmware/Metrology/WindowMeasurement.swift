@@ -124,8 +124,13 @@ extension MetrologyEngine {
       window.sequence = .none
       return
     }
-    window.frequencyMicrohertz = frequency.update(
+    let measured = frequency.update(
       bounds, angle: window.phases[reference].voltageAngleTurns, reference: reference)
+    if let measured {
+      window.frequencyMicrohertz = measured
+    } else if window.frequencyMicrohertz == 0 {
+      window.frequencyMicrohertz = Int64(bounds.cycles) &* 1_000_000_000_000_000 / max(1, bounds.nanoseconds)
+    }
     window.sequence = sequence()
   }
 

@@ -15,7 +15,8 @@ public struct WindowQuantities<let phaseCount: Int>: Sendable {
   public internal(set) var bounds = WindowBounds(
     start: Instant(nanoseconds: 0), end: Instant(nanoseconds: 0), cycles: 0)
   public internal(set) var phases = InlineArray<phaseCount, PhaseQuantities>(repeating: PhaseQuantities())
-  /// Frequency of the reference phase, µHz; held when there is no voltage, 0 before the first.
+  /// Frequency of the reference phase, µHz; held when there is no voltage and for one window after it has returned or jumped, 0
+  /// before the first.
   public internal(set) var frequencyMicrohertz: Int64 = 0
   public internal(set) var sequence = PhaseSequence.none
   /// Sum of the phases, µW.

@@ -130,7 +130,7 @@ extension SampleBuffer {
 ///
 /// 1/2 + (15 x - 10 x^3 + 3 x^5) / 16 of x = place / 16 samples; its value and two derivatives vanish at both ends, so that sampling
 /// it leaves no trace below half the sampling rate. w(x) + w(-x) = 1 exactly.
-func taperWeight(at place: Int64) -> Int64 {
+package func taperWeight(at place: Int64) -> Int64 {
   let limit: Int64 = 16 &<< 16
   let isNegative = place < 0
   // x in 2^-20: 16 samples of 2^16 are one.

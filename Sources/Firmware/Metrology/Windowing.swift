@@ -57,8 +57,11 @@ struct Windowing: Equatable, Sendable {
       if let end = crossings.crossing(cycles, after: start), end.nanoseconds(since: start) <= Self.longestNanoseconds {
         return close(WindowBounds(start: start, end: end, cycles: Int32(cycles)), reference: best)
       }
+      if trackedUntil.nanoseconds(since: start) > Self.longestNanoseconds {
+        return fewerCycles(than: cycles, from: start, crossings: crossings, reference: best)
+      }
     } else if let best {
-      let earliest = start.advanced(byNanoseconds: Self.shortestNanoseconds)
+      let earliest = max(start.advanced(byNanoseconds: Self.shortestNanoseconds), crossings.lostAt)
       if let end = crossings.firstCrossing(atOrAfter: earliest),
         end.nanoseconds(since: start) <= Self.longestNanoseconds
       {
@@ -81,6 +84,19 @@ struct Windowing: Equatable, Sendable {
     } else if trackedUntil.nanoseconds(since: firstSample) > Self.patienceNanoseconds {
       start = trackedUntil.advanced(byNanoseconds: -20_000_000)
     }
+  }
+
+  /// Below the frequency range fewer cycles make the window: as many as fit.
+  private mutating func fewerCycles(
+    than cycles: Int, from start: Instant, crossings: borrowing CrossingHistory, reference: Int
+  ) -> WindowBounds? {
+    for less in 1..<cycles {
+      let number = cycles &- less
+      guard let end = crossings.crossing(number, after: start), end.nanoseconds(since: start) <= Self.longestNanoseconds
+      else { continue }
+      return close(WindowBounds(start: start, end: end, cycles: Int32(number)), reference: reference)
+    }
+    return nil
   }
 
   private mutating func close(_ bounds: WindowBounds, reference: Int?) -> WindowBounds {
