@@ -3,7 +3,7 @@
 /// The direct voltage and current of one phase, tracked over undisturbed windows and taken off ahead of every product.
 ///
 /// The meter registers alternating energy: a converter's offset must not count, and a true direct component cannot be told from it.
-/// The first undisturbed window sets the estimate; later ones move it by a sixteenth of what is left, so a step of the load leaves
+/// The first undisturbed window sets the estimate, or the sixth whatever it was like; later ones move it by a sixteenth of what is left, so a step of the load leaves
 /// no trace in the energy. Kept in 2^-16 codes, taken off in whole codes, rounded to nearest.
 package struct DirectComponent: Equatable, Sendable {
   private var voltage: Int64
