@@ -3,32 +3,55 @@
 /// The direct voltage and current of one phase, tracked over undisturbed windows and taken off ahead of every product.
 ///
 /// The meter registers alternating energy: a converter's offset must not count, and a true direct component cannot be told from it.
-/// The first undisturbed window sets the estimate, or the sixth whatever it was like; later ones move it by a sixteenth of what is left, so a step of the load leaves
-/// no trace in the energy. Kept in 2^-16 codes, taken off in whole codes, rounded to nearest.
+/// What a current without rest leaves in its own estimate costs no energy, because it meets a voltage without direct component;
+/// but it moves the instants of pulses, so each channel is tracked over windows in which it is at rest itself.
 package struct DirectComponent: Equatable, Sendable {
-  private var voltage: Int64
-  private var current: Int64
-  /// Whether an undisturbed window has set the estimate.
-  package private(set) var isAcquired = false
+  private var voltage: Estimate
+  private var current: Estimate
 
   package init(voltageCodes: Int32, currentCodes: Int32) {
-    voltage = Int64(voltageCodes) &<< 16
-    current = Int64(currentCodes) &<< 16
+    voltage = Estimate(codes: voltageCodes)
+    current = Estimate(codes: currentCodes)
   }
 
-  package var voltageCodes: Int32 { Int32(truncatingIfNeeded: (voltage &+ (1 &<< 15)) &>> 16) }
-  package var currentCodes: Int32 { Int32(truncatingIfNeeded: (current &+ (1 &<< 15)) &>> 16) }
+  /// Whether a window has set both estimates.
+  package var isAcquired: Bool { voltage.isAcquired && current.isAcquired }
+  /// Codes to take off.
+  package var voltageCodes: Int32 { voltage.codes }
+  package var currentCodes: Int32 { current.codes }
 
-  /// Takes the mean that a window had after the offset was taken off, in 2^-16 codes.
-  package mutating func update(voltageMean: Int64, currentMean: Int64) {
-    // What the rounding to whole codes left is part of the mean already.
-    let voltageError = voltageMean &+ Int64(voltageCodes) &<< 16 &- voltage
-    let currentError = currentMean &+ Int64(currentCodes) &<< 16 &- current
-    voltage = limited(voltage &+ (isAcquired ? (voltageError &+ 8) &>> 4 : voltageError))
-    current = limited(current &+ (isAcquired ? (currentError &+ 8) &>> 4 : currentError))
-    isAcquired = true
+  /// Takes the means that a window had after the codes were taken off, in 2^-16 codes. A channel that was not at rest counts
+  /// only while there is no better estimate.
+  package mutating func update(
+    voltageMean: Int64, isVoltageAtRest: Bool, currentMean: Int64, isCurrentAtRest: Bool
+  ) {
+    voltage.take(mean: voltageMean, isAtRest: isVoltageAtRest)
+    current.take(mean: currentMean, isAtRest: isCurrentAtRest)
   }
 
-  /// At most half the converter's range, so that a sample stays below 2^24.
-  private func limited(_ value: Int64) -> Int64 { max(-(1 &<< 38), min(1 &<< 38, value)) }
+  /// One channel, in 2^-16 codes; taken off in whole codes, rounded to nearest.
+  ///
+  /// The first window at rest sets it; the next move it by a half, a quarter, an eighth, and all later ones by a sixteenth of what
+  /// is left.
+  private struct Estimate: Equatable, Sendable {
+    var value: Int64
+    var isAcquired = false
+    /// Windows at rest that were taken, at most 4.
+    var taken: Int64 = 0
+
+    init(codes: Int32) { value = Int64(codes) &<< 16 }
+
+    var codes: Int32 { Int32(truncatingIfNeeded: (value &+ (1 &<< 15)) &>> 16) }
+
+    mutating func take(mean: Int64, isAtRest: Bool) {
+      guard isAtRest || !isAcquired else { return }
+      // What the rounding to whole codes left is part of the mean already.
+      let error = mean &+ Int64(codes) &<< 16 &- value
+      let half: Int64 = (1 &<< taken) &>> 1
+      // At most half the converter's range, so that a sample stays below 2^24.
+      value = max(-(1 &<< 38), min(1 &<< 38, value &+ (error &+ half) &>> taken))
+      isAcquired = true
+      if isAtRest { taken = min(4, taken &+ 1) }
+    }
+  }
 }

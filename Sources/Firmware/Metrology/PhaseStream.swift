@@ -99,9 +99,13 @@ struct PhaseStream: ~Copyable {
 
   /// Takes the means of a window that ended ahead of sample `index`. What is behind it is corrected too, so that the direct
   /// component that is taken off is constant over each window: a step inside would leave its product with part of a cycle.
-  mutating func updateDirect(voltageMean: Int64, currentMean: Int64, from index: Int) {
+  mutating func updateDirect(
+    voltageMean: Int64, isVoltageAtRest: Bool, currentMean: Int64, isCurrentAtRest: Bool, from index: Int
+  ) {
     let before = RawFrame(voltage: direct.voltageCodes, current: direct.currentCodes)
-    direct.update(voltageMean: voltageMean, currentMean: currentMean)
+    direct.update(
+      voltageMean: voltageMean, isVoltageAtRest: isVoltageAtRest, currentMean: currentMean,
+      isCurrentAtRest: isCurrentAtRest)
     let change = RawFrame(
       voltage: direct.voltageCodes &- before.voltage, current: direct.currentCodes &- before.current)
     guard change != RawFrame(voltage: 0, current: 0) else { return }

@@ -159,13 +159,13 @@ extension MetrologyEngine {
 
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
     let sums = lastSums[phase]
-    // A restless current does no harm: what it leaves in its own estimate meets a voltage whose estimate is right.
-    let isDisturbed = !window.bounds.isSynchronous || sums.voltageSpread.isWide
+    let isVoltageAtRest = window.bounds.isSynchronous && !sums.voltageSpread.isWide
     // A voltage that never rests must not keep the meter from registering: the sixth window is taken as it is.
-    guard !isDisturbed || (acquisitionWindows > 5 && !streams[phase].direct.isAcquired) else { return }
+    guard isVoltageAtRest || (acquisitionWindows > 5 && !streams[phase].direct.isAcquired) else { return }
     streams[phase].updateDirect(
-      voltageMean: mean(sums.voltage, span: span), currentMean: mean(sums.current, span: span),
-      from: span.last &- SampleSpan.taper)
+      voltageMean: mean(sums.voltage, span: span), isVoltageAtRest: isVoltageAtRest,
+      currentMean: mean(sums.current, span: span),
+      isCurrentAtRest: isVoltageAtRest && !sums.currentSpread.isWide, from: span.last &- SampleSpan.taper)
   }
 }
 
