@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: active energy under harmonics, interharmonics and direct components
-@Suite struct DistortedEnergyTests {
+@Suite(.verifies("REQ-MET-026", "REQ-MET-018")) struct DistortedEnergyTests {
   static let limit = 200e-6
 
   @Test(arguments: [45, 50, 53.37, 60, 65], [0.25, 30])
@@ -32,7 +32,7 @@ import Testing
   func `interharmonics common to voltage and current count`(hertz: Double, mains: Double) {
     let source = Programme(
       voltage: [Tone(230, mains), Tone(15, hertz, 1)], current: [Tone(5, mains, -0.5), Tone(1.5, hertz, 0.4)])
-    expect(activeError(source, seconds: 6), within: Self.limit, "\(hertz) Hz on \(mains) Hz")
+    expect(activeError(source, seconds: 20), within: Self.limit, "\(hertz) Hz on \(mains) Hz")
   }
 
   @Test(arguments: [50, 53.37, 60, 65], [20.0, 80.0])
