@@ -68,8 +68,20 @@ import Testing
     #expect(abs(active - truth.joules) <= 1e-7 * abs(truth.joules))
     let reactive = try result.referenceJoules("3.8.0", minus: "4.8.0")
     #expect(abs(reactive - truth.varSeconds) <= 1e-7 * truth.voltAmpereSeconds)
-    let apparent = try result.referenceJoules("9.8.0", "10.8.0")
+    let (used, unused) = truth.joules > 0 ? ("9.8.0", "10.8.0") : ("10.8.0", "9.8.0")
+    let apparent = try result.referenceJoules(used)
     #expect(abs(apparent - truth.voltAmpereSeconds) <= 1e-7 * truth.voltAmpereSeconds)
+    #expect(try result.referenceJoules(unused) == 0)
+  }
+
+  @Test(.verifies("REQ-MET-028"), arguments: unity + lagging + leading)
+  func `apparent energy goes with the direction and is right within 0.02 %`(load: Load) throws {
+    let laboratory = Laboratory(hertz: load.hertz, seconds: 60, load.phase)
+    let result = try laboratory.measure()
+    let truth = try laboratory.measuredEnergy(result)
+    let (used, unused) = truth.joules > 0 ? ("9.8.0", "10.8.0") : ("10.8.0", "9.8.0")
+    #expect(try abs(percent(result.joules(used), of: truth.voltAmpereSeconds)) <= 0.02)
+    #expect(try result.quanta(unused) == 0)
   }
 
   private func check(_ load: Load, limitPercent: Double) throws {
