@@ -160,10 +160,8 @@ extension MetrologyEngine {
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
     let sums = lastSums[phase]
     let isVoltageAtRest = window.bounds.isSynchronous && !sums.voltageSpread.isVeryWide
-    // A voltage that never rests must not keep the meter from registering: the sixth window is taken as it is, if it holds whole
-    // cycles. A part of one would leave a share of the fundamental in the estimates; then the calibrated zero is better.
-    let isForced = acquisitionWindows > 5 && !streams[phase].direct.isAcquired && window.bounds.isSynchronous
-    guard isVoltageAtRest || isForced else { return }
+    // A voltage that never rests must not keep the meter from registering: the sixth window is taken as it is.
+    guard isVoltageAtRest || (acquisitionWindows > 5 && !streams[phase].direct.isAcquired) else { return }
     streams[phase].updateDirect(
       voltageMean: mean(sums.voltage, span: span), isVoltageAtRest: isVoltageAtRest,
       currentMean: mean(sums.current, span: span),
