@@ -24,6 +24,12 @@ public struct PhaseQuantities: Sendable {
   public var currentDistortionMillionths: UInt32 = 0
   /// The converter reached an end of its range.
   public var isClipped = false
+  /// Samples that were filled from the preceding cycle, because the converter was not read: share of the window, 1e-6.
+  public var gapShareMillionths: Int32 = 0
+  /// More than 2 % of the window was filled.
+  public var isGapExcessive: Bool { gapShareMillionths > 20_000 }
+  /// Samples of which nothing is known: they count as zero.
+  public var lostSamples: Int32 = 0
   /// Neither active nor reactive power reached the no-load threshold: nothing was registered.
   public var isUnderNoLoad = false
 

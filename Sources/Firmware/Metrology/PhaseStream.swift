@@ -17,6 +17,8 @@ struct PhaseStream: ~Copyable {
   /// Samples at which a code at the end of the converter's range was seen: the first behind the latest window, and the latest.
   private var firstClipped: Int?
   private var lastClipped = 0
+  private(set) var filled = SampleRuns()
+  private(set) var lost = SampleRuns()
 
   init(calibration: PhaseCalibration, period: SamplePeriod) {
     buffer = SampleBuffer(period: period)
@@ -59,12 +61,15 @@ struct PhaseStream: ~Copyable {
     for index in first..<first &+ number {
       let frame = buffer.frame(at: index)
       let isAtEnd =
-        frame.voltage >= RawFrame.largestCode || frame.voltage <= RawFrame.smallestCode
+        frame.quality.contains(.clipped)
+        || frame.voltage >= RawFrame.largestCode || frame.voltage <= RawFrame.smallestCode
         || frame.current >= RawFrame.largestCode || frame.current <= RawFrame.smallestCode
       if isAtEnd {
         firstClipped = firstClipped ?? index
         lastClipped = index
       }
+      if frame.quality.contains(.filled) { filled.mark(index) }
+      if frame.quality.contains(.lost) { lost.mark(index) }
       push(frame)
     }
   }
@@ -74,6 +79,7 @@ struct PhaseStream: ~Copyable {
   private mutating func push(_ raw: RawFrame) {
     var frame = RawFrame(
       voltage: raw.voltage &- direct.voltageCodes, current: raw.current &- direct.currentCodes)
+    if raw.quality.contains(.lost) { frame = RawFrame(voltage: 0, current: 0) }
     if delay.isActive {
       frame = delay.push(frame)
       // The filter's first outputs stand for instants before the first frame.
@@ -124,6 +130,8 @@ struct PhaseStream: ~Copyable {
   mutating func dropFirst(_ count: Int) {
     firstClipped = firstClipped.map { $0 &- count }
     lastClipped = lastClipped &- count
+    filled.dropFirst(count)
+    lost.dropFirst(count)
     buffer.dropFirst(count)
   }
 

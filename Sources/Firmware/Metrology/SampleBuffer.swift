@@ -51,7 +51,9 @@ struct SampleBuffer: ~Copyable {
   @inline(__always)
   mutating func receive(_ frame: RawFrame) {
     assert(room > 0)
-    ring[slot(arrived)] = Sample(voltage: frame.voltage, current: frame.current)
+    // A code has 24 bits: the quality finds room beside it.
+    ring[slot(arrived)] = Sample(
+      voltage: frame.voltage &<< 8 | Int32(frame.quality.rawValue), current: frame.current &<< 8)
     arrived = arrived &+ 1
   }
 
@@ -67,7 +69,9 @@ struct SampleBuffer: ~Copyable {
   @inline(__always)
   mutating func frame(at index: Int) -> RawFrame {
     let kept = sample(at: index)
-    return RawFrame(voltage: kept.voltage, current: kept.current)
+    return RawFrame(
+      voltage: kept.voltage &>> 8, current: kept.current &>> 8,
+      quality: SampleQuality(rawValue: UInt8(truncatingIfNeeded: kept.voltage)))
   }
 
   /// Takes `amount` off the samples from `index` on.

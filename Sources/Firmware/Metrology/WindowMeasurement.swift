@@ -86,6 +86,9 @@ extension MetrologyEngine {
     quantities.powerFactorMillionths = powerFactor(
       quantities.activeMicrowatts, quantities.apparentMicrovoltamperes)
     quantities.isClipped = streams[phase].takeClipping(in: span)
+    let filled = streams[phase].filled.count(from: span.first, to: span.last)
+    quantities.gapShareMillionths = Int32(truncatingIfNeeded: filled &* 1_000_000 / span.count)
+    quantities.lostSamples = Int32(truncatingIfNeeded: streams[phase].lost.count(from: span.first, to: span.last))
     if bounds.isSynchronous {
       let angle = spectrum.fundamental().voltage.angle
       quantities.voltageAngleTurns = angle &+ (1 &<< 30)
@@ -162,6 +165,8 @@ extension MetrologyEngine {
   private static var leastMainsMicrovolts: Int64 { 5_000_000 }
 
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
+    // Lost samples are zeros: their mean is not the converter's.
+    guard window.phases[phase].lostSamples == 0 else { return }
     let sums = lastSums[phase]
     let isVoltageAtRest = window.bounds.isSynchronous && !sums.voltageSpread.isVeryWide
     // Without rest the sixth window is taken as it is, but never a part of a cycle: its mean is no direct voltage.

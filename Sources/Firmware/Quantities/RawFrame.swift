@@ -1,19 +1,39 @@
-/// One conversion of a phase: a code of voltage and a code of current.
+/// One conversion of a phase: a code of voltage and a code of current, and what is to be said of them.
 ///
 /// Codes are signed and left-aligned to 24 bits (full scale -2^23 ... 2^23 - 1), whatever the width of the converter.
 @frozen
 public struct RawFrame: Equatable, Sendable {
   public var voltage: Int32
   public var current: Int32
+  public var quality: SampleQuality
 
   @inlinable
-  public init(voltage: Int32, current: Int32) {
+  public init(voltage: Int32, current: Int32, quality: SampleQuality = .measured) {
     self.voltage = voltage
     self.current = current
+    self.quality = quality
   }
 
   /// Largest code; at this and at the smallest the converter clips.
   public static let largestCode: Int32 = 8_388_607
   /// Smallest code.
   public static let smallestCode: Int32 = -8_388_608
+}
+
+/// Where a sample comes from.
+@frozen
+public struct SampleQuality: OptionSet, Sendable {
+  public let rawValue: UInt8
+
+  @inlinable
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Converted, within the range.
+  public static var measured: SampleQuality { SampleQuality(rawValue: 0) }
+  /// A code at the end of the converter's range took part in it.
+  public static var clipped: SampleQuality { SampleQuality(rawValue: 1) }
+  /// Taken from the same mains phase of the preceding cycle, because nothing was converted.
+  public static var filled: SampleQuality { SampleQuality(rawValue: 2) }
+  /// Nothing is known: it counts as zero volts and zero amperes, whatever its codes.
+  public static var lost: SampleQuality { SampleQuality(rawValue: 4) }
 }

@@ -1,0 +1,39 @@
+/// What is known of one phase's converter inputs: where zero lies, how the x16 range compares with the x1 range, and delays.
+///
+/// The worth of voltage and x1 codes stands in `PhaseCalibration`: here is what is settled ahead of the window sums.
+public struct ConverterCalibration: Equatable, Sendable {
+  /// Code of 0 V less mid-scale (2048), in 2^-12 codes: what a 24-bit code is to a 12-bit one. -2^22 ... 2^22.
+  public var voltageOffset: Int32
+  /// Code of 0 A of the x1 range less mid-scale, 2^-12 codes.
+  public var currentOffset: Int32
+  /// Code of 0 A of the x16 range less mid-scale, 2^-12 codes.
+  public var amplifiedOffset: Int32
+  /// Worth of an x16 code, in 2^-24 of a sixteenth of an x1 code: 2^24 without error, 2^23 ... 2^25.
+  public var amplifiedRatio: Int32
+  /// By this time the x1 current is delayed against the voltage, beyond the converter's own skew; -100 000 ... 100 000 ns.
+  public var currentDelayNanoseconds: Int32
+  /// The same for the x16 range.
+  public var amplifiedDelayNanoseconds: Int32
+
+  /// Without arguments: a converter without error.
+  public init(
+    voltageOffset: Int32 = 0, currentOffset: Int32 = 0, amplifiedOffset: Int32 = 0, amplifiedRatio: Int32 = 1 &<< 24,
+    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0
+  ) {
+    self.voltageOffset = voltageOffset
+    self.currentOffset = currentOffset
+    self.amplifiedOffset = amplifiedOffset
+    self.amplifiedRatio = amplifiedRatio
+    self.currentDelayNanoseconds = currentDelayNanoseconds
+    self.amplifiedDelayNanoseconds = amplifiedDelayNanoseconds
+  }
+
+  /// Whether all members lie in their ranges.
+  public var isValid: Bool {
+    let offsets: ClosedRange<Int32> = -0x40_0000...0x40_0000
+    let delays: ClosedRange<Int32> = -100_000...100_000
+    return offsets.contains(voltageOffset) && offsets.contains(currentOffset) && offsets.contains(amplifiedOffset)
+      && amplifiedRatio >= 1 &<< 23 && amplifiedRatio <= 1 &<< 25 && delays.contains(currentDelayNanoseconds)
+      && delays.contains(amplifiedDelayNanoseconds)
+  }
+}
