@@ -1,0 +1,121 @@
+import Foundation
+import Metrology
+import Quantities
+import Testing
+
+// verifies: gains of a phase; the direct component
+@Suite struct CalibrationQuickTests {
+  /// Exact gains in double precision, from the definitions of the units.
+  @Test(arguments: [1 as UInt64, 2, 3])
+  func `gains are rounded to nearest`(seed: UInt64) {
+    var random = Seeded(seed)
+    for _ in 0..<2000 {
+      let (u, i) = (
+        UInt64.random(in: 1 << 40..<1 << 48, using: &random), UInt64.random(in: 1 << 40..<1 << 48, using: &random)
+      )
+      let gains = PhaseGains(PhaseCalibration(voltageAttovoltsPerCode: u, currentAttoamperesPerCode: i))
+      let watts = Double(u) * 1e-18 * Double(i) * 1e-18
+      let energy = watts * (1e-9 / 256) / 0.0036 * 0x1p88
+      let power = watts * 1e6 * 0x1p48
+      // Half a unit, and the rounding of the factors, 2e-11.
+      func expectGain(_ gain: Int64, _ exact: Double) {
+        let limit = 0.5 + exact * 3e-11
+        #expect(abs(Double(gain) - exact) <= limit, "\(exact), seed \(seed)")
+      }
+      expectGain(gains.energy, energy)
+      expectGain(gains.power, power)
+      expectGain(gains.voltage, Double(u) * 1e-12 * 0x1p32)
+      expectGain(gains.current, Double(i) * 1e-12 * 0x1p32)
+    }
+  }
+
+  @Test func `the reference meter's gain is right within 3e-9`() {
+    let gains = PhaseGains(Converter.calibration)
+    let exact = 460.0 / 8_388_608 * (100.0 / 8_388_608) * (1e-9 / 256) / 0.0036 * 0x1p88
+    expect(Double(gains.energy) / exact - 1, within: 4e-9, "energy gain")
+  }
+
+  /// 60 A x 3 x 265 V for the time that 1e8 kWh take, and the largest window, stay in their words.
+  @Test func `the largest gains keep a window of three phases below 2^127`() {
+    let largest = PhaseCalibration(
+      voltageAttovoltsPerCode: (1 << 48) - 1, currentAttoamperesPerCode: (1 << 48) - 1)
+    let gains = PhaseGains(largest)
+    #expect(gains.energy < 1 << 35)
+    #expect(gains.power < 1 << 45)
+    let energy = WindowEnergy(
+      sum: 2048 << 48, period: SamplePeriod(ticks: SamplePeriod.longestTicks), gain: gains.energy)
+    #expect(energy.units > 0 && energy.units < 1 << 120)
+  }
+
+  @Test func `a calibration outside of its ranges is not valid`() {
+    let valid = Converter.calibration
+    #expect(valid.isValid)
+    func changed(_ change: (inout PhaseCalibration) -> Void) -> Bool {
+      var other = valid
+      change(&other)
+      return other.isValid
+    }
+    #expect(!changed { $0.voltageAttovoltsPerCode = (1 << 30) - 1 })
+    #expect(!changed { $0.currentAttoamperesPerCode = 1 << 48 })
+    #expect(!changed { $0.currentDelayNanoseconds = 100_001 })
+    #expect(!changed { $0.currentDelayNanoseconds = -100_001 })
+    #expect(!changed { $0.voltageOffsetCodes = 0x80_0000 })
+    #expect(!changed { $0.currentOffsetCodes = -0x80_0001 })
+    #expect(changed { $0.currentDelayNanoseconds = -100_000 })
+  }
+
+  @Test func `weights of codes follow from full scale`() {
+    // 460 V / 2^23 = 54.836273193359375 microvolts; 100 A / 2^23 = 11.920928955078125 microamperes.
+    #expect(Converter.calibration.voltageAttovoltsPerCode == 54_836_273_193_359)
+    #expect(Converter.calibration.currentAttoamperesPerCode == 11_920_928_955_078)
+  }
+
+  @Test func `the direct component is set at rest and then follows slowly`() {
+    var direct = DirectComponent(voltageCodes: 100, currentCodes: -7)
+    #expect(direct.voltageCodes == 100 && direct.currentCodes == -7 && !direct.isAcquired)
+    func update(voltage: Double, current: Double, isAtRest: Bool = true) {
+      direct.update(
+        voltageMean: Int64(voltage * 65536), isVoltageAtRest: isAtRest, currentMean: Int64(current * 65536),
+        isCurrentAtRest: isAtRest)
+    }
+    update(voltage: 900, current: 20)
+    #expect(direct.voltageCodes == 1000 && direct.currentCodes == 13 && direct.isAcquired)
+    for _ in 0..<5 { update(voltage: 0, current: 0) }
+    #expect(direct.voltageCodes == 1000 && direct.currentCodes == 13)
+    // A step of 1600 codes: a sixteenth in the next window, half of it after eleven.
+    var left = 1600.0
+    for window in 1...11 {
+      let before = direct.voltageCodes
+      update(voltage: left, current: 0)
+      left -= Double(direct.voltageCodes - before)
+      expect(left - 1600 * pow(15.0 / 16, Double(window)), within: 1, "codes left after \(window) windows")
+    }
+    // Windows without rest change nothing any more.
+    update(voltage: 5000, current: 5000, isAtRest: false)
+    expect(1600 - left - Double(direct.voltageCodes - 1000), within: 1e-9, "codes")
+    #expect(direct.currentCodes == 13)
+  }
+
+  @Test func `a window without rest sets the direct component only as long as there is none`() {
+    var direct = DirectComponent(voltageCodes: 0, currentCodes: 0)
+    direct.update(
+      voltageMean: 500 << 16, isVoltageAtRest: true, currentMean: 300 << 16, isCurrentAtRest: false)
+    #expect(direct.isAcquired && direct.voltageCodes == 500 && direct.currentCodes == 300)
+    direct.update(voltageMean: 0, isVoltageAtRest: true, currentMean: 900 << 16, isCurrentAtRest: false)
+    #expect(direct.currentCodes == 300)
+    // The first window at rest replaces it.
+    direct.update(voltageMean: 0, isVoltageAtRest: true, currentMean: -280 << 16, isCurrentAtRest: true)
+    #expect(direct.currentCodes == 20)
+  }
+
+  @Test(arguments: [1 as Int64, -1])
+  func `the direct component stays within half the range`(sign: Int64) {
+    var direct = DirectComponent(voltageCodes: 0, currentCodes: 0)
+    for _ in 0..<50 {
+      direct.update(
+        voltageMean: sign * 8_388_607 << 16, isVoltageAtRest: true, currentMean: sign * 8_388_607 << 16,
+        isCurrentAtRest: true)
+    }
+    #expect(direct.voltageCodes == Int32(sign) * 4_194_304 && direct.currentCodes == Int32(sign) * 4_194_304)
+  }
+}
