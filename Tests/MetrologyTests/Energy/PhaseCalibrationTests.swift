@@ -39,6 +39,23 @@ import Testing
     }
   }
 
+  /// The filter holds 20 samples when the offset becomes known: it must be taken off those too.
+  @Test(arguments: [20_000.0, -20_000], [100_000, -3000] as [Int32])
+  func `an offset does not count under a phase calibration either`(codes: Double, delay: Int32) {
+    var calibration = Converter.calibration
+    calibration.currentDelayNanoseconds = delay
+    let source = Load.unity(0.25).source(50.1)
+    var seen = source
+    seen.segments[0].current = source.segments[0].current.delayed(bySeconds: Double(delay) * -1e-9)
+    let converter = Converter(voltageOffsetCodes: codes, currentOffsetCodes: -codes)
+    var bench = Bench(seen, converter: converter)
+    var engine: MetrologyEngine<1> = Bench.engine(calibration: calibration)
+    bench.run(&engine, until: 3)
+    guard let from = engine.registeredFrom?.seconds, let to = engine.registeredTo?.seconds else { return }
+    let error = engine.accounting.total.activeJoules / source.activeJoules(from: from, to: to) - 1
+    expect(error, within: 5e-6, "\(codes) codes, \(delay) ns")
+  }
+
   /// What an uncorrected channel would do: the test above must be able to fail.
   @Test func `an uncorrected lead of half a degree costs one and a half percent at half the power factor`() {
     let load = Load.inductive(5)

@@ -5,7 +5,7 @@ import Testing
 
 // verifies: a pulse edge comes 800 ms after the instant at which its quantum filled
 @Suite struct PulseInstantTests {
-  static let limit = 200e-6
+  static let limit = 100e-6
 
   /// Pulses of the active line: those that were made, and those that are due.
   static func active<let phases: Int>(
