@@ -17,6 +17,20 @@ enum TestRecording {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The same load on three phases, a third of a turn apart.
+  static var threePhaseCSV: String {
+    var lines = ["time_s,u1_V,i1_A,u2_V,i2_A,u3_V,i3_A"]
+    for index in 0..<1600 {
+      let values = (0..<3).flatMap { phase in
+        let turn = 2 * Double.pi * (Double(index % 160) / 160 - Double(phase) / 3)
+        return [230 * 2.0.squareRoot() * sin(turn), 10 * 2.0.squareRoot() * sin(turn - .pi / 3)]
+      }
+      let columns = [Double(index) * 125e-6] + values
+      lines.append(columns.map { String(format: "%.7f", $0) }.joined(separator: ","))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
   /// The same with one line, counted from 1, replaced.
   static func csv(line: Int, _ text: String) -> String {
     var lines = csv().split(separator: "\n").map(String.init)

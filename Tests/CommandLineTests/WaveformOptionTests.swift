@@ -96,4 +96,42 @@ import Testing
     try workplace.write("feed.csv", TestRecording.csv())
     #expect(try report(workplace, "--waveform", "feed.csv", "--duration", text).number("virtualSeconds") == seconds)
   }
+
+  @Test(.verifies("REQ-EMU-007"))
+  func `with six columns is measured by the three-phase meter, every phase of it`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.threePhaseCSV)
+    let report = try report(workplace, "--waveform", "feed.csv", "--duration", "10s")
+    let total = try report.energy("1.8.0")
+    let phases = try ["21.8.0", "41.8.0", "61.8.0"].map { try report.energy($0) }
+    let hours = try (report.number("measuredTo") - report.number("measuredFrom")) / 3600
+    for energy in phases { #expect(abs(energy / (1150 * hours) - 1) <= 2e-4) }
+    #expect(abs(total / (3 * 1150 * hours) - 1) <= 2e-4)
+  }
+
+  @Test(.verifies("REQ-EMU-007"))
+  func `that lacks one voltage keeps the others in their phases`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.threePhaseCSV.replacing("u2_V", with: "spare_V"))
+    let report = try report(workplace, "--waveform", "feed.csv", "--duration", "10s")
+    let hours = try (report.number("measuredTo") - report.number("measuredFrom")) / 3600
+    #expect(try abs(report.energy("61.8.0") / (1150 * hours) - 1) <= 2e-4)
+    #expect(try report.energy("41.8.0") == 0)
+  }
+
+  @Test(.verifies("REQ-EMU-008", "REQ-EMU-009"))
+  func `whose header gives a voltage in amperes is refused`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv(header: "time_s,u1_A,i1_V"))
+    let outcome = try workplace.run("run", "--waveform", "feed.csv")
+    #expect(outcome.status == 65)
+    #expect(outcome.error.hasPrefix("feed.csv, line 1, u1_A: "))
+  }
+
+  @Test(.verifies("REQ-EMU-010"))
+  func `whose report can't be written ends with 74`() throws {
+    let workplace = try Workplace()
+    #expect(try workplace.shell("$METER run dips --duration 2s --json > /dev/full").status == 74)
+    #expect(try workplace.shell("$METER run dips --duration 2s > /dev/full").status == 74)
+  }
 }

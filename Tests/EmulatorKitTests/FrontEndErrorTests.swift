@@ -133,6 +133,22 @@ import Waveforms
     #expect(try abs(percent(result.joules("1.8.0"), of: turned)) <= 0.01)
   }
 
+  /// Peaks of 325.27 V and 56.57 A lie at 5 931 641 and 4 745 313 codes of 8 388 607.
+  @Test(
+    .verifies("REQ-MET-020"),
+    arguments: [
+      (2_456_000.0, 0.0, false), (2_458_000, 0, true), (-2_458_000, 0, true), (0, 3_642_000, false),
+      (0, 3_644_500, true), (0, -3_644_500, true),
+    ])
+  func `an offset moves the signal by its codes until it clips`(voltage: Double, current: Double, clips: Bool) throws {
+    let laboratory = Laboratory(hertz: 50.3, seconds: 5, Laboratory.sines(amperes: 40, lag: 0))
+    let result = try laboratory.measure {
+      $0.frontEndErrors = [Self.errors(voltageCodes: voltage, currentCodes: current)]
+    }
+    #expect((result.clippedWindows == result.windows) == clips)
+    #expect((result.clippedWindows == 0) != clips)
+  }
+
   @Test(.verifies("REQ-MET-020"))
   func `a signal beyond the range is clipped, and its windows say so`() throws {
     let laboratory = Laboratory(seconds: 5, Laboratory.sines(amperes: 80, lag: 0))

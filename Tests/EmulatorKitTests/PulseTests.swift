@@ -35,7 +35,17 @@ import Testing
     Laboratory(
       seconds: 40, Laboratory.sines(amperes: 60, lag: 0), Laboratory.sines(amperes: 55, lag: 10, start: -120),
       Laboratory.sines(amperes: 50, lag: -50, start: 120)),
+    overload,
   ]
+
+  /// 17 pulses a second are more than the line can make: they wait, and leave in the quiet that follows.
+  private static let overload = Laboratory(
+    hertz: 50,
+    pieces: [(20, 67.0), (40, 0.0)].map { seconds, amperes in
+      .init(
+        untilNanoseconds: seconds * 1_000_000_000,
+        phases: [0, -120, 120].map { Laboratory.sines(volts: 306, amperes: amperes, lag: 10, start: $0) })
+    })
 
   @Test(.verifies("REQ-MET-033"), arguments: loads.indices)
   func `as many pulses leave as quanta filled, and with the residue they are the registers`(index: Int) throws {

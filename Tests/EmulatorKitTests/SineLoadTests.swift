@@ -14,6 +14,8 @@ import Testing
 
     var testDescription: String { "\(hertz) Hz, \(amperes) A, \(lag) deg, from \(start) deg" }
 
+    var voltAmperes: Double { 230 * amperes }
+
     var phase: Laboratory.Phase { Laboratory.sines(amperes: amperes, lag: lag, start: start) }
   }
 
@@ -60,16 +62,19 @@ import Testing
   }
 
   @Test(.verifies("REQ-EMU-003", "REQ-EMU-004"), arguments: unity + lagging + leading)
-  func `the reference is the closed form within 1e-7`(load: Load) throws {
+  func `the reference is the closed form: active within 1e-7, the others within their span's ends`(load: Load) throws {
     let laboratory = Laboratory(hertz: load.hertz, seconds: 5, load.phase)
     let result = try laboratory.measure()
     let truth = try laboratory.measuredEnergy(result)
     let active = try result.referenceJoules("1.8.0", minus: "2.8.0")
     #expect(abs(active - truth.joules) <= 1e-7 * abs(truth.joules))
     let reactive = try result.referenceJoules("3.8.0", minus: "4.8.0")
-    #expect(abs(reactive - truth.varSeconds) <= 1e-7 * truth.voltAmpereSeconds)
+    // The span is cut at sample cells, half a cell from the ends of cycles at the most: there i times the shifted voltage is
+    // at most twice the apparent power, at both ends.
+    let ends = 2 * 125e-6 * load.voltAmperes
+    #expect(abs(reactive - truth.varSeconds) <= ends)
     let apparent = try result.referenceJoules("9.8.0", "10.8.0")
-    #expect(abs(apparent - truth.voltAmpereSeconds) <= 1e-7 * truth.voltAmpereSeconds)
+    #expect(abs(apparent - truth.voltAmpereSeconds) <= ends)
   }
 
   private func check(_ load: Load, limitPercent: Double) throws {

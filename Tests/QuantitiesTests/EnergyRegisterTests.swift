@@ -1,9 +1,18 @@
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: registers carry remainders and reach 1e8 kWh
-@Suite struct EnergyRegisterQuickTests {
+/// The register's arithmetic at the edges of its two parts.
+@Suite(.verifies("REQ-MET-002", "REQ-MET-008")) struct EnergyRegisterTests {
   static let quantum = WindowEnergy.quantum
+
+  @Test func `a remainder one unit below the quantum carries with the next unit`() {
+    var register = EnergyRegister.zero
+    #expect(register.add(WindowEnergy(units: Self.quantum - 1)) == 0)
+    #expect(register == EnergyRegister(quanta: 0, residue: Self.quantum - 1))
+    #expect(register.add(WindowEnergy(units: 1)) == 1)
+    #expect(register == EnergyRegister(quanta: 1, residue: 0))
+  }
 
   @Test func `a remainder is carried until it is a quantum`() {
     var register = EnergyRegister.zero
@@ -11,8 +20,7 @@ import Testing
       let moved = register.add(WindowEnergy(units: Self.quantum / 4))
       #expect(moved == (step % 4 == 0 ? 1 : 0))
     }
-    #expect(register.quanta == 1)
-    #expect(register.residue == Self.quantum / 4 * 3)
+    #expect(register == EnergyRegister(quanta: 1, residue: Self.quantum / 4 * 3))
   }
 
   @Test func `an amount of many quanta moves the register at once`() {
@@ -27,6 +35,14 @@ import Testing
     let moved = register.add(.zero)
     #expect(moved == 0)
     #expect(register == EnergyRegister(quanta: 1, residue: 17))
+  }
+
+  @Test(arguments: [1, 3, 7, 1_000_003] as [Int128])
+  func `many small amounts are their product, to the last unit`(amount: Int128) {
+    var register = EnergyRegister.zero
+    let each = (Self.quantum / 1000) * amount + 1
+    for _ in 0..<5000 { register.add(WindowEnergy(units: each)) }
+    #expect(Int128(register.quanta) * Self.quantum + register.residue == 5000 * each)
   }
 
   /// The rest of one window and the whole of another, in any order, are the same energy.
@@ -50,25 +66,28 @@ import Testing
     #expect(Int128(forwards.quanta) << 88 | forwards.residue == amounts.reduce(0, +), "seed \(seed)")
   }
 
-  @Test func `a sum of registers carries its remainders`() {
-    let sum =
-      EnergyRegister(quanta: 2, residue: Self.quantum / 2) + EnergyRegister(quanta: 3, residue: Self.quantum / 2)
-    #expect(sum == EnergyRegister(quanta: 6, residue: 0))
-    #expect(EnergyRegister.zero + sum == sum)
+  @Test func `the sum of two registers carries their remainders`() {
+    let half = EnergyRegister(quanta: 2, residue: Self.quantum / 2)
+    #expect(half + half == EnergyRegister(quanta: 5, residue: 0))
+    let less = EnergyRegister(quanta: 2, residue: Self.quantum / 2 - 1)
+    #expect(half + less == EnergyRegister(quanta: 4, residue: Self.quantum - 1))
+    #expect(EnergyRegister.zero + less == less)
   }
 
   /// 1e8 kWh are 1e17 quanta; the word holds 92 times as many.
   @Test func `a register goes on beyond a hundred million kilowatt-hours`() {
-    let horizon: Int64 = 100_000_000_000 * EnergyQuantum.perWattHour
+    let horizon: Int64 = 100_000_000 * 1000 * EnergyQuantum.perWattHour
+    #expect(horizon == 100_000_000_000_000_000)
     var register = EnergyRegister(quanta: horizon, residue: Self.quantum - 1)
     // The largest energy of three phases in one window.
     let moved = register.add(WindowEnergy(units: 3 << 119))
     #expect(moved == 3 << 31)
-    #expect(register.quanta == horizon + (3 << 31))
-    #expect(register.residue == Self.quantum - 1)
+    #expect(register == EnergyRegister(quanta: horizon + (3 << 31), residue: Self.quantum - 1))
     #expect(Int64.max / horizon == 92)
   }
+}
 
+@Suite struct WindowEnergyTests {
   @Test func `a quantum is a microwatt-hour`() {
     #expect(EnergyQuantum.perWattHour == 1_000_000)
     #expect(EnergyQuantum.joules == 0.0036)

@@ -85,7 +85,8 @@ private func rendered(_ source: inout RecordedSource, from first: Int64 = 0, cou
         let allowance = 1e-5 * max(t, 0.01)
         #expect(abs(found.activeJoules - joules(t)) < 1_700 * allowance, "\(seconds) s, \(t) s")
         #expect(abs(found.reactiveVarSeconds - reactive * t) <= reactive * 1e-5 * t, "\(seconds) s, \(t) s")
-        #expect(abs(found.apparentVoltAmpereSeconds - apparent * t) <= apparent * 1e-5 * t, "\(seconds) s, \(t) s")
+        #expect(
+          abs(found.apparentVoltAmpereSeconds(over: t) - apparent * t) <= apparent * 1e-5 * t, "\(seconds) s, \(t) s")
       }
     }
   }

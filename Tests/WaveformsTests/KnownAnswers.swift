@@ -26,7 +26,10 @@ struct KnownAnswers: Decodable {
   struct Phase: Decodable {
     let active: Double
     let reactive: Double
-    let apparent: Double
+    let voltageSquares: Double
+    let currentSquares: Double
+    let voltage: Double
+    let current: Double
   }
 
   struct Energies: Decodable {

@@ -86,7 +86,7 @@ struct NoiseTests {
   func apparent() {
     var source = rendered(program([5, 2]), upTo: 1_000_000_000)
     let expected = (100.0 + 25).squareRoot() * (1.0 + 4).squareRoot()
-    let found = source.reference(atNanoseconds: 1_000_000_000)[0].apparentVoltAmpereSeconds
+    let found = source.reference(atNanoseconds: 1_000_000_000)[0].apparentVoltAmpereSeconds(over: 1)
     #expect((found - expected).magnitude < 1e-10)
   }
 }

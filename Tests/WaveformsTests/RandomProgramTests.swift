@@ -84,7 +84,7 @@ struct RandomProgramTests {
     var scale = 1e-3
     for (part, expected) in zip(program.segments, program.energies()) {
       let found = source.reference(atNanoseconds: part.endNanoseconds)[0]
-      scale = max(scale, found.apparentVoltAmpereSeconds)
+      scale = max(scale, (found.voltageSquareSeconds * found.currentSquareSeconds).squareRoot())
       #expect(
         (found.activeJoules - expected).magnitude < 1e-9 * scale,
         "seed \(seed), \(part.endNanoseconds) ns: \(found.activeJoules) against \(expected)")

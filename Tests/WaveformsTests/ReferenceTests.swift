@@ -14,11 +14,19 @@ struct ReferenceTests {
       let reference = source.reference(atNanoseconds: energies.nanoseconds)
       #expect(reference.count == energies.phases.count)
       for (found, expected) in zip(reference, energies.phases) {
-        let scale = 1e-9 * expected.apparent
+        let scale = 1e-9 * (expected.voltageSquares * expected.currentSquares).squareRoot()
         let place = "\(answers.name), \(energies.nanoseconds) ns"
         #expect((found.activeJoules - expected.active).magnitude <= scale, "\(place): active \(found.activeJoules)")
         #expect((found.reactiveVarSeconds - expected.reactive).magnitude <= scale, "\(place): reactive")
-        #expect((found.apparentVoltAmpereSeconds - expected.apparent).magnitude <= scale, "\(place): apparent")
+        #expect(
+          (found.voltageSquareSeconds - expected.voltageSquares).magnitude <= 1e-9 * expected.voltageSquares,
+          "\(place): square of the voltage")
+        #expect(
+          (found.currentSquareSeconds - expected.currentSquares).magnitude <= 1e-9 * expected.currentSquares,
+          "\(place): square of the current")
+        let rms = (expected.voltageSquares.squareRoot(), expected.currentSquares.squareRoot())
+        #expect((found.voltageSeconds - expected.voltage).magnitude <= 1e-9 * rms.0, "\(place): voltage")
+        #expect((found.currentSeconds - expected.current).magnitude <= 1e-9 * rms.1, "\(place): current")
       }
     }
   }
@@ -44,7 +52,7 @@ struct ReferenceTests {
     let apparent = 230 * 60 * Double(days)
     #expect((found.activeJoules / (0.5 * apparent) - 1).magnitude < 1e-12)
     #expect((found.reactiveVarSeconds / (0.75.squareRoot() * apparent) - 1).magnitude < 1e-12)
-    #expect((found.apparentVoltAmpereSeconds / apparent - 1).magnitude < 1e-12)
+    #expect((found.apparentVoltAmpereSeconds(over: Double(days)) / apparent - 1).magnitude < 1e-12)
   }
 
   @Test(
@@ -89,7 +97,7 @@ struct ReferenceTests {
     let found = source.reference(atNanoseconds: 1_000_000_000)[0]
     #expect((found.activeJoules - 3).magnitude < 1e-12)
     #expect((found.reactiveVarSeconds - 4).magnitude < 1e-12)
-    #expect((found.apparentVoltAmpereSeconds - 5 / 2.0.squareRoot() * 6.5.squareRoot()).magnitude < 1e-12)
+    #expect((found.apparentVoltAmpereSeconds(over: 1) - 5 / 2.0.squareRoot() * 6.5.squareRoot()).magnitude < 1e-12)
   }
 
   @Test("inductive load has positive reactive energy and tones of their own frequency have none")

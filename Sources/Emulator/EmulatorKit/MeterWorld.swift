@@ -15,6 +15,14 @@ final class MeterWorld<let phaseCount: Int> {
     case edge(Meter<phaseCount>.PulseLine)
   }
 
+  /// The true integrals at an instant.
+  private struct Mark {
+    var nanoseconds: Int64
+    var integrals: [PhaseReference]
+
+    func seconds(since earlier: Mark) -> Double { Double(nanoseconds - earlier.nanoseconds) * 1e-9 }
+  }
+
   /// Frames in a block: 10 ms.
   private static var blockFrames: Int64 { 80 }
   /// How long after its end a run waits for pulses on their way, nanoseconds.
@@ -30,8 +38,8 @@ final class MeterWorld<let phaseCount: Int> {
   private let lastSample: Int64
   private var scheduled: [Instant?] = [nil, nil]
   private var reference: ReferenceRegisters
-  private var beginning: [PhaseReference]?
-  private var boundary: [PhaseReference]?
+  private var beginning: Mark?
+  private var boundary: Mark?
   private var windows: Int64 = 0
   private var asynchronous: Int64 = 0
   private var clipped: Int64 = 0
@@ -110,12 +118,12 @@ final class MeterWorld<let phaseCount: Int> {
       windows += 1
       if !window.bounds.isSynchronous { asynchronous += 1 }
       if (0..<phaseCount).contains(where: { window.phases[$0].isClipped }) { clipped += 1 }
-      let end = source.reference(atNanoseconds: to.nanoseconds)
+      let end = mark(at: to.nanoseconds)
       if boundary == nil, let from = meter.metrology.registeredFrom {
-        boundary = source.reference(atNanoseconds: from.nanoseconds)
+        boundary = mark(at: from.nanoseconds)
         beginning = boundary
       }
-      if let boundary { reference.add(from: boundary, to: end) }
+      if let boundary { Self.add(boundary, end, to: &reference) }
       boundary = end
     }
     if let onWindow { onWindow(WindowSummary(window)) }
@@ -141,10 +149,10 @@ final class MeterWorld<let phaseCount: Int> {
     var whole = reference
     var beyond = [Double](repeating: 0, count: 2 * 2 * phaseCount)
     source.render(firstSample: nextSample, count: 2, into: &beyond)
-    let nothing = [PhaseReference](repeating: PhaseReference(), count: phaseCount)
-    let end = source.reference(atNanoseconds: configuration.durationNanoseconds)
-    whole.add(from: nothing, to: beginning ?? end)
-    if let boundary { whole.add(from: boundary, to: end) }
+    let start = Mark(nanoseconds: 0, integrals: Array(repeating: PhaseReference(), count: phaseCount))
+    let end = mark(at: configuration.durationNanoseconds)
+    Self.add(start, beginning ?? end, to: &whole)
+    if let boundary { Self.add(boundary, end, to: &whole) }
 
     let metrology = WorldRegisters(reference: reference, whole: whole)
     var registers = metrology.rows(meter.metrology.accounting.total, phase: nil)
@@ -167,6 +175,14 @@ final class MeterWorld<let phaseCount: Int> {
       durationNanoseconds: configuration.durationNanoseconds, seed: configuration.seed, windows: windows,
       asynchronousWindows: asynchronous, clippedWindows: clipped,
       last: windows > 0 ? WindowSummary(meter.metrology.window) : nil)
+  }
+
+  private func mark(at nanoseconds: Int64) -> Mark {
+    Mark(nanoseconds: nanoseconds, integrals: source.reference(atNanoseconds: nanoseconds))
+  }
+
+  private static func add(_ start: Mark, _ end: Mark, to registers: inout ReferenceRegisters) {
+    registers.add(from: start.integrals, to: end.integrals, seconds: end.seconds(since: start))
   }
 
   private func pulses(_ counter: PulseCounter, _ output: PulseOutput) -> RunResult.PulseLine {
@@ -192,6 +208,7 @@ private struct WorldRegisters {
   func rows(_ registers: EnergyRegisters, phase: Int?) -> [RunResult.Register] {
     let truth = phase.map { reference.phases[$0] } ?? reference.total
     let wholeTruth = phase.map { whole.phases[$0] } ?? whole.total
+    let apparent = (truth[.apparentImport] + truth[.apparentExport]) / EnergyQuantum.joules
     var rows: [RunResult.Register] = []
     for index in RegisterQuantity.all.indices {
       let quantity = RegisterQuantity.all[index]
@@ -200,7 +217,7 @@ private struct WorldRegisters {
         RunResult.Register(
           obis: "\(code.c).\(code.d).\(code.e)", unit: quantity.unit,
           quanta: quantity.register(in: registers).quanta, reference: truth[quantity] / EnergyQuantum.joules,
-          referenceTotal: wholeTruth[quantity] / EnergyQuantum.joules))
+          referenceTotal: wholeTruth[quantity] / EnergyQuantum.joules, negligible: max(1, 1e-5 * apparent)))
     }
     return rows
   }

@@ -24,18 +24,18 @@ struct ReferenceRegisters {
       set { values[Int(quantity.rawValue)] = newValue }
     }
 
-    mutating func add(_ energy: PhaseReference) {
-      let isExport = energy.activeJoules < 0
-      self[isExport ? .activeExport : .activeImport] += abs(energy.activeJoules)
-      self[isExport ? .apparentExport : .apparentImport] += energy.apparentVoltAmpereSeconds
+    mutating func add(active: Double, reactive: Double, apparent: Double) {
+      let isExport = active < 0
+      self[isExport ? .activeExport : .activeImport] += abs(active)
+      self[isExport ? .apparentExport : .apparentImport] += apparent
       let quadrant: RegisterQuantity =
-        switch (isExport, energy.reactiveVarSeconds < 0) {
+        switch (isExport, reactive < 0) {
         case (false, false): .reactiveQuadrant1
         case (true, false): .reactiveQuadrant2
         case (true, true): .reactiveQuadrant3
         case (false, true): .reactiveQuadrant4
         }
-      self[quadrant] += abs(energy.reactiveVarSeconds)
+      self[quadrant] += abs(reactive)
     }
   }
 
@@ -48,20 +48,21 @@ struct ReferenceRegisters {
     phases = Array(repeating: Amounts(), count: phaseCount)
   }
 
-  /// Adds one window, from the cumulative integrals at its ends.
-  mutating func add(from start: [PhaseReference], to end: [PhaseReference]) {
-    var sum = PhaseReference()
+  /// Adds one window of `seconds`, from the cumulative integrals at its ends.
+  mutating func add(from start: [PhaseReference], to end: [PhaseReference], seconds: Double) {
+    var (active, reactive, apparent) = (0.0, 0.0, 0.0)
     for phase in phases.indices {
-      let energy = PhaseReference(
-        activeJoules: end[phase].activeJoules - start[phase].activeJoules,
-        reactiveVarSeconds: end[phase].reactiveVarSeconds - start[phase].reactiveVarSeconds,
-        apparentVoltAmpereSeconds: end[phase].apparentVoltAmpereSeconds - start[phase].apparentVoltAmpereSeconds)
-      phases[phase].add(energy)
-      sum.activeJoules += energy.activeJoules
-      sum.reactiveVarSeconds += energy.reactiveVarSeconds
-      sum.apparentVoltAmpereSeconds += energy.apparentVoltAmpereSeconds
-      if mode == .importSum { total.add(energy) }
+      let energy = end[phase] - start[phase]
+      let phaseApparent = energy.apparentVoltAmpereSeconds(over: seconds)
+      phases[phase].add(
+        active: energy.activeJoules, reactive: energy.reactiveVarSeconds, apparent: phaseApparent)
+      active += energy.activeJoules
+      reactive += energy.reactiveVarSeconds
+      apparent += phaseApparent
+      if mode == .importSum {
+        total.add(active: energy.activeJoules, reactive: energy.reactiveVarSeconds, apparent: phaseApparent)
+      }
     }
-    if mode == .vectorSum { total.add(sum) }
+    if mode == .vectorSum { total.add(active: active, reactive: reactive, apparent: apparent) }
   }
 }

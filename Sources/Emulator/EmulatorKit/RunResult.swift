@@ -16,13 +16,19 @@ public struct RunResult: Sendable {
     /// True value over the whole run.
     public var referenceTotal: Double
 
-    /// Difference over the measured span in percent; nil where there is nothing to measure.
-    public var errorPercent: Double? { Self.percent(quanta, reference) }
-    /// Difference over the whole run.
-    public var errorPercentTotal: Double? { Self.percent(quanta, referenceTotal) }
+    /// What is below this is no energy to take an error of: a quantum, or 1e-5 of the apparent energy. So much reactive energy
+    /// stands at the ends of a span that is cut at samples, and would show as a large error of nothing.
+    public var negligible: Double
 
-    private static func percent(_ quanta: Int64, _ reference: Double) -> Double? {
-      reference == 0 ? nil : (Double(quanta) - reference) / abs(reference) * 100
+    /// Difference over the measured span in percent; nil where there is nothing to measure.
+    public var errorPercent: Double? { percent(reference) }
+    /// Difference over the whole run.
+    public var errorPercentTotal: Double? { percent(referenceTotal) }
+    /// Whether meter and truth both hold next to nothing.
+    public var isNegligible: Bool { Double(quanta) < negligible && abs(reference) < negligible }
+
+    private func percent(_ reference: Double) -> Double? {
+      abs(reference) < negligible ? nil : (Double(quanta) - reference) / abs(reference) * 100
     }
   }
 

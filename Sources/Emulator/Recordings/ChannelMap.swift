@@ -68,7 +68,7 @@ extension ChannelMap {
   /// The map that is used when none is given, for the first `phaseCount` phases that the recording has.
   ///
   /// A channel with the name of an input is taken for it: `u1`, `v1`, `ul1`, `vl1`, `va`, `ua`, `van`, `uan` and so on,
-  /// in any case, with or without the unit at its end. If phase 1 is not found by name, the voltages and the currents
+  /// in any case, with or without the unit at its end. If no phase is found by name, the voltages and the currents
   /// are taken in the order of the file. Channels of a WAV file are u1, i1, u2, i2, u3, i3 in this order.
   public static func standard(for recording: Recording, phaseCount: Int) -> ChannelMap {
     var names: [Input: String] = [:]
@@ -80,18 +80,42 @@ extension ChannelMap {
     }
     for isVoltage in [true, false] {
       let candidates = recording.channels.filter { $0.quantity == (isVoltage ? .voltage : .current) }
-      var byName: [Recording.Channel] = []
+      var byName: [Int: Recording.Channel] = [:]
       for phase in 1...phaseCount {
         let accepted = usualNames(phase: phase, isVoltage: isVoltage)
-        guard let found = candidates.first(where: { accepted.contains(stem($0).lowercased()) }) else { break }
-        byName.append(found)
+        byName[phase] = candidates.first { accepted.contains(stem($0).lowercased()) }
       }
-      let chosen = byName.isEmpty ? Array(candidates.prefix(phaseCount)) : byName
-      for (index, channel) in chosen.enumerated() {
-        names[Input(phase: index + 1, isVoltage: isVoltage)] = channel.name
+      if byName.isEmpty {
+        for (index, channel) in candidates.prefix(phaseCount).enumerated() { byName[index + 1] = channel }
       }
+      for (phase, channel) in byName { names[Input(phase: phase, isVoltage: isVoltage)] = channel.name }
     }
     return ChannelMap(names)
+  }
+
+  /// Phases that the recording names: 3 if a channel bears the usual name of an input of phase 2 or 3, else 1.
+  public static func namedPhaseCount(of recording: Recording) -> Int {
+    let others = [2, 3].flatMap {
+      usualNames(phase: $0, isVoltage: true).union(usualNames(phase: $0, isVoltage: false))
+    }
+    return recording.channels.contains { others.contains(stem($0).lowercased()) } ? 3 : 1
+  }
+
+  /// Refuses a channel whose name is that of a voltage input and whose unit is that of a current, or the other way round.
+  static func checkUnits(of recording: Recording) throws(RecordingError) {
+    for channel in recording.channels {
+      for isVoltage in [true, false] {
+        let wrong: Recording.Quantity = isVoltage ? .current : .voltage
+        let isInput = (1...3).contains {
+          usualNames(phase: $0, isVoltage: isVoltage).contains(stem(channel).lowercased())
+        }
+        guard isInput, channel.quantity == wrong else { continue }
+        throw RecordingError(
+          .channel, file: recording.file, at: recording.kind == .csv ? .line(1) : .file, key: channel.name,
+          "the name is that of a \(isVoltage ? "voltage" : "current"), the unit that of a "
+            + "\(isVoltage ? "current" : "voltage")")
+      }
+    }
   }
 
   private static func usualNames(phase: Int, isVoltage: Bool) -> Set<String> {

@@ -2,8 +2,10 @@
 struct LoopEnergy {
   /// Mean reactive power of the fundamental, var, positive when the current lags.
   let reactivePower: Double
-  /// Product of the rms values of the loop without their means, VA.
-  let apparentPower: Double
+  /// Mean square of the voltage without its mean, V^2.
+  let voltageVariance: Double
+  /// Mean square of the current without its mean, A^2.
+  let currentVariance: Double
   /// Sum of u * i over whole intervals from the first point, in W points; one entry more than there are points.
   private let cumulative: [Double]
   private let voltage: [Double]
@@ -32,7 +34,8 @@ struct LoopEnergy {
     }
     self.cumulative = cumulative
     reactivePower = Self.reactivePower(voltage, current, cycles)
-    apparentPower = (Self.variance(voltage) * Self.variance(current)).squareRoot()
+    voltageVariance = Self.variance(voltage)
+    currentVariance = Self.variance(current)
   }
 
   /// Integral of u * i over one loop, in W points.

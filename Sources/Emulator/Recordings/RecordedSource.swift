@@ -52,6 +52,7 @@ public struct RecordedSource: WaveformSource, Sendable {
     currentRatio: Double = 1
   ) throws(RecordingError) {
     precondition((1...3).contains(phaseCount), "a meter has one to three phases")
+    if channels == nil { try ChannelMap.checkUnits(of: recording) }
     let map = channels ?? ChannelMap.standard(for: recording, phaseCount: phaseCount)
     let inputs = try map.resolve(recording, phaseCount: phaseCount)
     try Self.check(recording, voltageRatio: voltageRatio, currentRatio: currentRatio)
@@ -75,6 +76,11 @@ public struct RecordedSource: WaveformSource, Sendable {
           .outOfRange, file: recording.file, key: channel.name, "a skew of more than four samples")
       }
       let ratio = index % 2 == 0 ? voltageRatio : currentRatio
+      guard (channel.samples.lazy.map { abs($0) }.max() ?? 0) / ratio <= Self.largestValue else {
+        throw RecordingError(
+          .outOfRange, file: recording.file, key: channel.name,
+          "after the ratio a sample is beyond \(Int(Self.largestValue)) \(index % 2 == 0 ? "V" : "A")")
+      }
       loops.append(builder.loop(channel.samples, skewSamples: skew, scale: 1 / ratio))
     }
     let duration = plan.exactLength / recording.sampleRateHz * Double(FrontEndKernel.samplesPerSecond)
@@ -89,6 +95,9 @@ public struct RecordedSource: WaveformSource, Sendable {
       return LoopEnergy(voltage: loops[2 * phase], current: loops[2 * phase + 1], cycles: plan.cycles)
     }
   }
+
+  /// Largest voltage and current at the meter's terminals that make sense, V and A.
+  private static let largestValue = 1e7
 
   private static func check(
     _ recording: Recording, voltageRatio: Double, currentRatio: Double
@@ -146,10 +155,13 @@ public struct RecordedSource: WaveformSource, Sendable {
     let seconds = Double(nanoseconds) * 1e-9
     return energies.map { energy in
       guard let energy else { return PhaseReference() }
-      return PhaseReference(
-        activeJoules: (Double(whole) * energy.whole + energy.partial(position)) * pointSeconds,
-        reactiveVarSeconds: energy.reactivePower * seconds,
-        apparentVoltAmpereSeconds: energy.apparentPower * seconds)
+      var reference = PhaseReference()
+      reference.activeJoules = (Double(whole) * energy.whole + energy.partial(position)) * pointSeconds
+      // The loop as a whole stands for every part of it; its constant parts are left out, so there are no means to take off.
+      reference.reactiveVarSeconds = energy.reactivePower * seconds
+      reference.voltageSquareSeconds = energy.voltageVariance * seconds
+      reference.currentSquareSeconds = energy.currentVariance * seconds
+      return reference
     }
   }
 }

@@ -2,63 +2,64 @@
 
 import VirtualTime
 
-/// The true powers of one phase over one segment, ahead of the filter.
+/// The true integrals of one phase over one segment, ahead of the filter.
 struct PhaseTruth: Sendable {
   private let voltage: [SpectralLine]
   private let current: [SpectralLine]
-  /// Fundamental reactive power, var.
-  let reactivePower: Double
-  /// Product of the rms values without their constant parts, VA.
-  let apparentPower: Double
+  /// The voltage's fundamental a quarter of a cycle later; empty without one.
+  private let quadrature: [SpectralLine]
+  /// A constant of 1.
+  private let unit: [SpectralLine]
+  private let voltageNoise: Double
+  private let currentNoise: Double
 
   init(voltage: PreparedChannel, current: PreparedChannel, grid: GridPhase) {
     self.voltage = SpectralLine.lines(of: voltage, grid: grid)
     self.current = SpectralLine.lines(of: current, grid: grid)
-    let (u, i) = (SpectralLine.fundamental(of: voltage), SpectralLine.fundamental(of: current))
-    // Im(U conj(I)) / 2: positive when the current lags.
-    reactivePower = 0.5 * (u.y * i.x - u.x * i.y)
-    apparentPower = Self.rms(self.voltage, noise: voltage.noiseRMS) * Self.rms(self.current, noise: current.noiseRMS)
+    quadrature = self.voltage.filter { $0.order == 1 }.map { $0.quarterLater }
+    unit = [.unit]
+    voltageNoise = voltage.noiseRMS
+    currentNoise = current.noiseRMS
   }
 
   /// Integrals over the first `seconds` of the segment, which end at `nanoseconds`, the grid standing at `gridTurns`.
   func energies(seconds: Double, nanoseconds: Int64, gridTurns: Double) -> PhaseReference {
-    PhaseReference(
-      activeJoules: activeEnergy(seconds: seconds, nanoseconds: nanoseconds, gridTurns: gridTurns),
-      reactiveVarSeconds: reactivePower * seconds,
-      apparentVoltAmpereSeconds: apparentPower * seconds)
+    func integral(_ a: [SpectralLine], _ b: [SpectralLine]) -> Double {
+      Self.integral(a, b, seconds: seconds, nanoseconds: nanoseconds, gridTurns: gridTurns)
+    }
+    var gained = PhaseReference()
+    gained.activeJoules = integral(voltage, current)
+    gained.reactiveVarSeconds = integral(quadrature, current)
+    gained.voltageSquareSeconds = integral(voltage, voltage) + voltageNoise * voltageNoise * seconds
+    gained.currentSquareSeconds = integral(current, current) + currentNoise * currentNoise * seconds
+    gained.voltageSeconds = integral(voltage, unit)
+    gained.currentSeconds = integral(current, unit)
+    return gained
   }
 
-  /// Integral of u * i in closed form: products of two lines, sin a sin b = (cos(a - b) - cos(a + b)) / 2.
-  private func activeEnergy(seconds: Double, nanoseconds: Int64, gridTurns: Double) -> Double {
-    guard seconds > 0, !voltage.isEmpty, !current.isEmpty else { return 0 }
-    return withUnsafeTemporaryAllocation(of: Phasor.self, capacity: current.count) { currentEnds in
-      for index in current.indices {
-        currentEnds[index] = current[index].phasor(at: nanoseconds, gridTurns: gridTurns)
-      }
+  /// Integral of a product in closed form, line by line: sin a sin b = (cos(a - b) - cos(a + b)) / 2.
+  private static func integral(
+    _ left: [SpectralLine], _ right: [SpectralLine], seconds: Double, nanoseconds: Int64, gridTurns: Double
+  ) -> Double {
+    guard seconds > 0, !left.isEmpty, !right.isEmpty else { return 0 }
+    return withUnsafeTemporaryAllocation(of: Phasor.self, capacity: right.count) { ends in
+      for index in right.indices { ends[index] = right[index].phasor(at: nanoseconds, gridTurns: gridTurns) }
       var sum = 0.0
-      for u in voltage {
-        let uEnd = u.phasor(at: nanoseconds, gridTurns: gridTurns)
-        for index in current.indices {
-          let i = current[index]
+      for a in left {
+        let end = a.phasor(at: nanoseconds, gridTurns: gridTurns)
+        for index in right.indices {
+          let b = right[index]
           let difference = RotatingPhasor(
-            start: u.start.times(conjugateOf: i.start), end: uEnd.times(conjugateOf: currentEnds[index]),
-            hertz: u.frequencyHz - i.frequencyHz, slope: u.slopeHzPerSecond - i.slopeHzPerSecond)
+            start: a.start.times(conjugateOf: b.start), end: end.times(conjugateOf: ends[index]),
+            hertz: a.frequencyHz - b.frequencyHz, slope: a.slopeHzPerSecond - b.slopeHzPerSecond)
           let sumOfBoth = RotatingPhasor(
-            start: u.start.times(i.start), end: uEnd.times(currentEnds[index]),
-            hertz: u.frequencyHz + i.frequencyHz, slope: u.slopeHzPerSecond + i.slopeHzPerSecond)
+            start: a.start.times(b.start), end: end.times(ends[index]),
+            hertz: a.frequencyHz + b.frequencyHz, slope: a.slopeHzPerSecond + b.slopeHzPerSecond)
           sum +=
             0.5 * (difference.integralOfRealPart(seconds: seconds) - sumOfBoth.integralOfRealPart(seconds: seconds))
         }
       }
       return sum
     }
-  }
-
-  /// The stationary rms value of all lines but the constant, and of noise.
-  private static func rms(_ lines: [SpectralLine], noise: Double) -> Double {
-    let square = lines.reduce(noise * noise) { sum, line in
-      line.isConstant ? sum : sum + 0.5 * (line.start * line.start).sum()
-    }
-    return square.squareRoot()
   }
 }

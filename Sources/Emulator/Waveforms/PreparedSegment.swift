@@ -42,12 +42,8 @@ final class PreparedSegment: Sendable {
     let seconds = Double(nanoseconds - startNanoseconds) / 1e9
     let gridTurns = grid.turns(at: nanoseconds)
     return truths.indices.map { phase in
-      let gained = truths[phase].energies(seconds: seconds, nanoseconds: nanoseconds, gridTurns: gridTurns)
-      let before = totalsAtStart[phase]
-      return PhaseReference(
-        activeJoules: before.activeJoules + gained.activeJoules,
-        reactiveVarSeconds: before.reactiveVarSeconds + gained.reactiveVarSeconds,
-        apparentVoltAmpereSeconds: before.apparentVoltAmpereSeconds + gained.apparentVoltAmpereSeconds)
+      totalsAtStart[phase]
+        + truths[phase].energies(seconds: seconds, nanoseconds: nanoseconds, gridTurns: gridTurns)
     }
   }
 

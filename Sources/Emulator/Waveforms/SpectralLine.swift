@@ -75,9 +75,18 @@ struct SpectralLine: Sendable {
     return lines
   }
 
-  /// The sum of the phasors of order one, against the grid's phase.
-  static func fundamental(of channel: PreparedChannel) -> Phasor {
-    channel.tones.reduce(Phasor()) { $1.order == 1 ? $0 + .polar($1.peak, turns: $1.phaseTurns) : $0 }
+  /// A constant of 1.
+  static var unit: SpectralLine {
+    SpectralLine(
+      order: 0, frequencyHz: 0, slopeHzPerSecond: 0, fixed: Phasor(0, 1), start: Phasor(0, 1), rotation: Phasor(1, 0))
+  }
+
+  /// The same line a quarter of its cycle later.
+  var quarterLater: SpectralLine {
+    var line = self
+    line.fixed = fixed.times(Phasor(0, -1))
+    line.start = start.times(Phasor(0, -1))
+    return line
   }
 
   /// Equal frequencies: a rounding's difference, as between 3 * 50.1 and 150.3, counts as none.

@@ -15,18 +15,51 @@ public protocol WaveformSource {
   mutating func reference(atNanoseconds nanoseconds: Int64) -> [PhaseReference]
 }
 
-/// Integrals of one phase from the start of the run.
+/// Integrals of one phase from the start of the run, ahead of all filters.
+///
+/// The difference of two is what a span held. Nothing here depends on what a window is.
 public struct PhaseReference: Sendable, Equatable {
   /// Integral of u * i, in joules.
   public var activeJoules = 0.0
-  /// Integral of the fundamental's reactive power (IEC 62053-24: U1 I1 sin phi, positive when the current lags), in var s.
+  /// Reactive energy of the fundamental, in var s: positive when the current lags (IEC 62053-24).
+  ///
+  /// Integral of the current times the voltage's fundamental a quarter of a cycle later. Over whole cycles that is U1 I1 sin phi, also
+  /// of a current that is switched inside its cycles, for which a current's fundamental at an instant has no meaning.
   public var reactiveVarSeconds = 0.0
-  /// Integral of the product of the stationary rms values without their constant parts, in VA s.
-  public var apparentVoltAmpereSeconds = 0.0
+  /// Integral of u^2, in V^2 s.
+  public var voltageSquareSeconds = 0.0
+  /// Integral of i^2, in A^2 s.
+  public var currentSquareSeconds = 0.0
+  /// Integral of u, in V s.
+  public var voltageSeconds = 0.0
+  /// Integral of i, in A s.
+  public var currentSeconds = 0.0
 
-  public init(activeJoules: Double = 0, reactiveVarSeconds: Double = 0, apparentVoltAmpereSeconds: Double = 0) {
-    self.activeJoules = activeJoules
-    self.reactiveVarSeconds = reactiveVarSeconds
-    self.apparentVoltAmpereSeconds = apparentVoltAmpereSeconds
+  public init() {}
+
+  /// What was gained from one instant to another.
+  public static func - (later: PhaseReference, earlier: PhaseReference) -> PhaseReference {
+    later.adding(earlier, times: -1)
+  }
+
+  public static func + (left: PhaseReference, right: PhaseReference) -> PhaseReference { left.adding(right, times: 1) }
+
+  private func adding(_ other: PhaseReference, times sign: Double) -> PhaseReference {
+    var sum = self
+    sum.activeJoules += sign * other.activeJoules
+    sum.reactiveVarSeconds += sign * other.reactiveVarSeconds
+    sum.voltageSquareSeconds += sign * other.voltageSquareSeconds
+    sum.currentSquareSeconds += sign * other.currentSquareSeconds
+    sum.voltageSeconds += sign * other.voltageSeconds
+    sum.currentSeconds += sign * other.currentSeconds
+    return sum
+  }
+
+  /// Apparent energy of a span of `seconds`, in VA s: its rms voltage times its rms current, without their means, times its length.
+  public func apparentVoltAmpereSeconds(over seconds: Double) -> Double {
+    guard seconds > 0 else { return 0 }
+    let voltage = max(0, voltageSquareSeconds - voltageSeconds * voltageSeconds / seconds)
+    let current = max(0, currentSquareSeconds - currentSeconds * currentSeconds / seconds)
+    return (voltage * current).squareRoot()
   }
 }

@@ -45,14 +45,14 @@ struct ScenariosCommand: ParsableCommand {
     guard let name else {
       for name in BundledScenario.names {
         let title = try BundledScenario.scenario(named: name)?.title ?? ""
-        print(name.padding(toLength: 20, withPad: " ", startingAt: 0), title)
+        try Output.write("\(name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(title)\n")
       }
       return
     }
     guard let text = BundledScenario.text(named: name) else {
       throw ValidationError("there is no bundled scenario '\(name)'")
     }
-    print(text, terminator: "")
+    try Output.write(text)
   }
 }
 
@@ -72,11 +72,11 @@ struct Runner {
     progress.end()
     let wall = begin.duration(to: clock.now)
     let wallSeconds = Double(wall.components.seconds) + Double(wall.components.attoseconds) * 1e-18
-    if json {
-      print(try RunReport(result, replay: plan.replay.description, wallSeconds: wallSeconds).text())
-    } else {
-      print(RunSummary(plan: plan, result: result, wallSeconds: wallSeconds).text, terminator: "")
-    }
+    let text =
+      json
+      ? try RunReport(result, replay: plan.replay.description, wallSeconds: wallSeconds).text() + "\n"
+      : RunSummary(plan: plan, result: result, wallSeconds: wallSeconds).text
+    try Output.write(text)
   }
 
   /// Bad input ends here: one message, exit status 65.
@@ -93,5 +93,18 @@ struct Runner {
   private static func badInput(_ error: some CustomStringConvertible) -> ExitCode {
     FileHandle.standardError.write(Data("\(error)\n".utf8))
     return ExitCode(65)
+  }
+}
+
+/// Standard output, with its failures: a full disk must not look like success.
+enum Output {
+  /// Writes all of the text, or ends with exit status 74 and a message.
+  static func write(_ text: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    } catch {
+      FileHandle.standardError.write(Data("standard output: can't be written\n".utf8))
+      throw ExitCode(74)
+    }
   }
 }

@@ -17,23 +17,26 @@ struct RunPlan {
   ///
   /// - Throws: ``ScenarioError`` or ``RecordingError`` for bad input, `ValidationError` for options that do not go together.
   init(_ options: RunOptions) throws {
-    let scenario = try options.waveform != nil && options.scenario == nil ? nil : Self.scenario(options.scenario)
+    let meter = options.meter.flatMap { MeterKind(rawValue: $0) }
+    let scenarioName = options.scenario ?? (options.waveform == nil ? Self.defaultScenario(for: meter) : nil)
+    let scenario = try scenarioName.map { try Self.scenario($0) }
+    let recording = try options.waveform.map { try Recording.read(path: $0) }
     var configuration = scenario.map { RunConfiguration($0) } ?? RunConfiguration(durationNanoseconds: 60_000_000_000)
     if let duration = try options.durationNanoseconds { configuration.durationNanoseconds = duration }
     if let seed = options.seed { configuration.seed = seed }
     let map = try options.channelMap
-    if let meter = options.meter.flatMap({ MeterKind(rawValue: $0) }) {
+    if let meter {
       if let scenario, scenario.meter != meter {
         throw ValidationError(
           "--meter: '\(meter.rawValue)' contradicts the scenario, which is for '\(scenario.meter.rawValue)'")
       }
       configuration.phaseCount = meter.phaseCount
-    } else if scenario == nil, let map, map.names.keys.contains(where: { $0.phase > 1 }) {
-      configuration.phaseCount = 3
+    } else if scenario == nil, let recording {
+      let mapped = map.map { $0.names.keys.contains { $0.phase > 1 } ? 3 : 1 }
+      configuration.phaseCount = mapped ?? ChannelMap.namedPhaseCount(of: recording)
     }
 
-    if let path = options.waveform {
-      let recording = try Recording.read(path: path)
+    if let recording, let path = options.waveform {
       source = try RecordedSource(
         recording, channels: map, phaseCount: configuration.phaseCount, voltageRatio: options.voltageRatio ?? 1,
         currentRatio: options.currentRatio ?? 1)
@@ -43,15 +46,18 @@ struct RunPlan {
       var running = scenario!
       running.durationNanoseconds = configuration.durationNanoseconds
       source = TonalSource(running.program(), seed: configuration.seed)
-      name = options.scenario ?? "household-day"
+      name = scenarioName ?? ""
       title = running.title
     }
     self.configuration = configuration
     replay = ReplayID(options, seed: configuration.seed)
   }
 
-  private static func scenario(_ name: String?) throws -> Scenario {
-    let name = name ?? "household-day"
+  private static func defaultScenario(for meter: MeterKind?) -> String {
+    meter == .threePhase ? "three-phase-hour" : "household-day"
+  }
+
+  private static func scenario(_ name: String) throws -> Scenario {
     if !FileManager.default.fileExists(atPath: name), let bundled = try BundledScenario.scenario(named: name) {
       return bundled
     }

@@ -50,7 +50,7 @@ struct RunReport: Encodable {
 
   var registers: [String: Value]
   var reference: [String: Value]
-  /// A code whose true value is zero has no error: null.
+  /// A code whose true value is zero, or below 1e-5 of the apparent energy, has no error: null.
   var errorPercent: [String: Double?]
   var errorPercentTotal: [String: Double?]
   var discarded: Value

@@ -26,7 +26,7 @@ struct RunSummary {
   }
 
   private var table: String {
-    let shown = result.registers.filter { $0.quanta != 0 || abs($0.reference) >= 0.5 }
+    let shown = result.registers.filter { !$0.isNegligible }
     guard !shown.isEmpty else { return "No energy was registered." }
     var lines = [Self.row("register", "", "meter", "true value", "error")]
     for register in shown {
@@ -34,7 +34,7 @@ struct RunSummary {
       lines.append(
         Self.row(
           register.obis, Self.meaning(register.obis), "\(Self.grouped(register.quanta)) k\(register.unit)",
-          "\(Self.grouped(Int64(register.reference.rounded()))) k\(register.unit)", error))
+          "\(Self.grouped(Int128(register.reference.rounded()))) k\(register.unit)", error))
     }
     return lines.joined(separator: "\n")
   }
@@ -83,7 +83,7 @@ struct RunSummary {
   }
 
   /// µWh as kWh with all nine digits: `12.345 678 901`.
-  private static func grouped(_ quanta: Int64) -> String {
+  private static func grouped(_ quanta: some BinaryInteger) -> String {
     let magnitude = quanta.magnitude
     let fraction = String(magnitude % 1_000_000_000)
     let digits = String(repeating: "0", count: 9 - fraction.count) + fraction

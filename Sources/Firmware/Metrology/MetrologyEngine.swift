@@ -37,10 +37,11 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// Sums of the latest window, by phase.
   var lastSums: InlineArray<phaseCount, WindowSums>
 
-  /// `calibrations` must be valid; `period` at most `SamplePeriod.longestTicks`.
+  /// `calibrations` and `period` must be valid.
   public init(
     calibrations: InlineArray<phaseCount, PhaseCalibration>, period: SamplePeriod, parameters: MetrologyParameters
   ) {
+    assert(period.isValid)
     streams = InlineArray { PhaseStream(calibration: calibrations[$0], period: period) }
     windowing = Windowing(nominalFrequency: parameters.nominalFrequency)
     grid = HarmonicGrid()

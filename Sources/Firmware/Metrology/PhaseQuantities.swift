@@ -14,7 +14,7 @@ public struct PhaseQuantities: Sendable {
   public var powerFactorMillionths: Int32 = 0
   /// Angle of the voltage's fundamental at the start of the window, 2^-32 turns of a sine.
   public var voltageAngleTurns: Int32 = 0
-  /// Harmonics 2...40 of the voltage over its fundamental, 1e-6; index 0 is order 2.
+  /// Harmonics 2...40 of the voltage over its fundamental, 1e-6; index 0 is order 2. 0 without a voltage.
   public var voltageHarmonicMillionths = InlineArray<39, UInt32>(repeating: 0)
   /// Harmonics 2...40 of the current over its fundamental, 1e-6.
   public var currentHarmonicMillionths = InlineArray<39, UInt32>(repeating: 0)

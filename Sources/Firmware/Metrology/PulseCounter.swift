@@ -6,7 +6,8 @@ import Quantities
 public struct PulseCounter: Equatable, Sendable {
   /// Pulses since the meter was made.
   public private(set) var pulses: Int64
-  /// Energy since the last pulse, 0 ..< quantum, 2^-88 quanta of energy.
+  /// Energy since the last pulse, 2^-88 quanta of energy: below the quantum, unless more pulses filled than the line can make
+  /// (16 a second); then those that wait are in here.
   public private(set) var residue: WindowEnergy
   /// Energy of one pulse: 1 Wh at 1000 imp/kWh.
   public let quantum: WindowEnergy

@@ -1,6 +1,6 @@
 import Quantities
 
-/// Where a window lies: ten or twelve cycles of the reference phase, fewer where those are longer than 240 ms.
+/// Where a window lies: ten or twelve cycles of the reference phase, fewer where those are longer than 237 ms.
 public struct WindowBounds: Equatable, Sendable {
   /// First instant.
   public var start: Instant
@@ -9,7 +9,8 @@ public struct WindowBounds: Equatable, Sendable {
   /// Whole mains cycles between the two; 0 for a window that was ended by the clock.
   public var cycles: Int32
 
-  /// Whether the window spans whole cycles. Otherwise only energies and rms values are sound.
+  /// Whether the window spans whole cycles. Otherwise its energies are sound over several windows; its rms
+  /// values swing with the part of a cycle that it holds.
   public var isSynchronous: Bool { cycles > 0 }
   /// Length.
   public var nanoseconds: Int64 { end.nanoseconds(since: start) }

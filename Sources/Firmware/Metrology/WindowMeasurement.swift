@@ -50,6 +50,11 @@ extension MetrologyEngine {
       movement.reactive, bounds: bounds, counter: &reactiveCounter, output: &reactiveOutput)
   }
 
+  /// Below these rms values, 2^-16 codes, harmonics are 0: they would be ratios of rounding noise. 2^16 codes are 3.6 V on the
+  /// reference meter, 2^7 codes 1.5 mA.
+  private static var leastVoltage: UInt64 { 1 &<< 32 }
+  private static var leastCurrent: UInt64 { 1 &<< 23 }
+
   /// Quantities and energies of one phase.
   private mutating func measure(phase: Int, bounds: WindowBounds, span: SampleSpan) -> PowerEnergy {
     grid.clear()
@@ -83,12 +88,16 @@ extension MetrologyEngine {
     if bounds.isSynchronous {
       let angle = spectrum.fundamental().voltage.angle
       quantities.voltageAngleTurns = angle &+ (1 &<< 30)
-      let voltageRatios = spectrum.ratios(ofVoltage: true)
-      quantities.voltageHarmonicMillionths = voltageRatios.harmonics
-      quantities.voltageDistortionMillionths = voltageRatios.distortion
-      let currentRatios = spectrum.ratios(ofVoltage: false)
-      quantities.currentHarmonicMillionths = currentRatios.harmonics
-      quantities.currentDistortionMillionths = currentRatios.distortion
+      if voltage >= Self.leastVoltage {
+        let ratios = spectrum.ratios(ofVoltage: true)
+        quantities.voltageHarmonicMillionths = ratios.harmonics
+        quantities.voltageDistortionMillionths = ratios.distortion
+      }
+      if current >= Self.leastCurrent {
+        let ratios = spectrum.ratios(ofVoltage: false)
+        quantities.currentHarmonicMillionths = ratios.harmonics
+        quantities.currentDistortionMillionths = ratios.distortion
+      }
     }
     window.phases[phase] = quantities
 
@@ -150,7 +159,7 @@ extension MetrologyEngine {
 
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
     let sums = lastSums[phase]
-    let isVoltageAtRest = window.bounds.isSynchronous && !sums.voltageSpread.isWide
+    let isVoltageAtRest = window.bounds.isSynchronous && !sums.voltageSpread.isVeryWide
     // A voltage that never rests must not keep the meter from registering: the sixth window is taken as it is.
     guard isVoltageAtRest || (acquisitionWindows > 5 && !streams[phase].direct.isAcquired) else { return }
     streams[phase].updateDirect(

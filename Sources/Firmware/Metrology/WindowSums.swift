@@ -34,6 +34,10 @@ struct WindowSums: Equatable, Sendable {
 
     /// Whether the parts differ by more than a quarter of the largest: a dip, a step, an interruption.
     var isWide: Bool { (largest &- smallest) > largest &>> 2 }
+
+    /// Whether they differ by more than half of the largest. A slow interharmonic does not: were windows left out for it, they
+    /// would all be left out at the same phase of it, and its mean would be taken for a direct component.
+    var isVeryWide: Bool { (largest &- smallest) > largest &>> 1 }
   }
 }
 

@@ -32,6 +32,8 @@ public struct SamplePeriod: Equatable, Sendable {
 
   /// Units in a nanosecond.
   public static let ticksPerNanosecond: Int64 = 256
+  /// Shortest period: 8 kS/s and 0.3 % of tolerance, so that the longest window fits the buffers.
+  public static let shortestTicks: Int64 = 31_900_000
   /// Longest period.
   public static let longestTicks: Int64 = 40_000_000
 
@@ -40,4 +42,8 @@ public struct SamplePeriod: Equatable, Sendable {
 
   @inlinable
   public init(nanoseconds: Int64) { self.ticks = nanoseconds &* 256 }
+
+  /// Whether the period lies between the shortest and the longest.
+  @inlinable
+  public var isValid: Bool { ticks >= Self.shortestTicks && ticks <= Self.longestTicks }
 }

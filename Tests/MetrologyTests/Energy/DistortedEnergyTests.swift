@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: active energy under harmonics, interharmonics and direct components
-@Suite struct DistortedEnergyTests {
+@Suite(.verifies("REQ-MET-026", "REQ-MET-018")) struct DistortedEnergyTests {
   static let limit = 200e-6
 
   @Test(arguments: [45, 50, 53.37, 60, 65], [0.25, 30])

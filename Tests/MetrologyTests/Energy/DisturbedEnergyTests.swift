@@ -1,13 +1,13 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
 /// An instant on an edge of sample cells at 8 kS/s: steps there leave the sampled sum equal to the integral.
 func cellEdge(_ seconds: Double) -> Double { ((seconds * 8000).rounded(.down) + 0.5) / 8000 }
 
-// verifies: active energy while voltage and load change
-@Suite struct DisturbedEnergyTests {
+@Suite(.verifies("REQ-MET-026", "REQ-MET-001")) struct DisturbedEnergyTests {
   static let limit = 200e-6
 
   /// A signal whose segments are at random times and of random length.

@@ -1,6 +1,7 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
 /// Error of the reactive registers over the span that they cover, as a share of the fundamental's apparent energy.
@@ -15,8 +16,7 @@ func reactiveError(_ source: Programme, seconds: Double, nominal: NominalFrequen
   return (engine.accounting.total.reactiveJoules - source.reactiveJoules(from: from, to: to)) / apparent
 }
 
-// verifies: reactive energy of the fundamental (IEC 62053-24)
-@Suite struct ReactiveEnergyTests {
+@Suite(.verifies("REQ-MET-027", "REQ-MET-005")) struct ReactiveEnergyTests {
   static let limit = 200e-6
 
   /// Lags in degrees, one or more in each quadrant.

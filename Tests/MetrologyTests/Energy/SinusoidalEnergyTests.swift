@@ -1,6 +1,7 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
 /// Relative error of the active registers over exactly the span that they cover.
@@ -12,8 +13,7 @@ func activeError(_ source: Programme, seconds: Double, converter: Converter = Co
   return engine.accounting.total.activeJoules / source.activeJoules(from: from.seconds, to: to.seconds) - 1
 }
 
-// verifies: active energy of sinusoidal loads
-@Suite struct SinusoidalEnergyTests {
+@Suite(.verifies("REQ-MET-024", "REQ-MET-025", "REQ-MET-001", "REQ-MET-004")) struct SinusoidalEnergyTests {
   static let loads: [Load] = [0.04, 0.25, 5, 60].flatMap { amperes in
     [Load.unity(amperes), .inductive(amperes), .capacitive(amperes)].flatMap { [$0, $0.exported] }
   }
@@ -47,8 +47,7 @@ func activeError(_ source: Programme, seconds: Double, converter: Converter = Co
   }
 }
 
-// verifies: active energy of sinusoidal loads
-@Suite struct SinusoidalEnergyQuickTests {
+@Suite(.verifies("REQ-MET-024", "REQ-MET-025")) struct SinusoidalEnergyQuickTests {
   @Test(arguments: [50.0, 60.0], [Load.unity(5), .inductive(5), .capacitive(5).exported])
   func `active energy is right at the reference current`(hertz: Double, load: Load) {
     expect(activeError(load.source(hertz), seconds: 1.5), within: 50e-6, "\(hertz) Hz, \(load.testDescription)")

@@ -1,10 +1,11 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: a pulse edge comes 800 ms after the instant at which its quantum filled
-@Suite struct PulseInstantTests {
+@Suite(.verifies("REQ-MET-034")) struct PulseInstantTests {
+  /// Half of what is allowed.
   static let limit = 100e-6
 
   /// Pulses of the active line: those that were made, and those that are due.
@@ -95,8 +96,7 @@ import Testing
   }
 }
 
-// verifies: pulses of the reactive line
-@Suite struct ReactivePulseTests {
+@Suite(.verifies("REQ-MET-033", "REQ-MET-034")) struct ReactivePulseTests {
   @Test(arguments: [60.0, -60, 120, -120, 90], [50.0, 53.3])
   func `reactive pulses of a stationary load are on time`(lag: Double, hertz: Double) {
     let source = Load(amperes: 40, name: "", lag: lag * .pi / 180).source(hertz)

@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: width, pause and order of pulses; no pulse is lost
-@Suite struct PulseLineTests {
+@Suite(.verifies("REQ-MET-033", "REQ-MET-035", "REQ-MET-036")) struct PulseLineTests {
   /// Edges of the active line of a three-phase meter under `amperes` a phase until `off`, and its state at the end.
   static func run(
     amperes: Double, impulses: Int64, off: Double, seconds: Double

@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: harmonics of voltage and current, total harmonic distortion
-@Suite struct HarmonicTests {
+@Suite(.verifies("REQ-MET-030", "REQ-MET-031")) struct HarmonicTests {
   /// Share of the fundamental by which a harmonic may be wrong.
   static let limit = 500e-6
 

@@ -1,6 +1,7 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
 /// A mains frequency, in Hz, and the nominal frequency that belongs to it.
@@ -30,8 +31,7 @@ func windows(
   }
 }
 
-// verifies: rms values, powers, frequency and length of windows
-@Suite struct WindowQuantityTests {
+@Suite(.verifies("REQ-MET-021", "REQ-MET-022", "REQ-MET-028", "REQ-MET-029")) struct WindowQuantityTests {
   @Test(arguments: Mains.all, [0.05, 5, 60])
   func `rms values of a distorted wave are right`(mains: Mains, amperes: Double) {
     let source = Programme(
@@ -118,8 +118,7 @@ func windows(
   }
 }
 
-// verifies: phase angles and phase sequence
-@Suite struct PhaseSequenceTests {
+@Suite(.verifies("REQ-MET-032")) struct PhaseSequenceTests {
   /// The last window of three voltages, given as (volts, angle in degrees).
   static func sequence(_ voltages: [(Double, Double)], hertz: Double = 50) -> (PhaseSequence, [Double]) {
     var bench = Bench(

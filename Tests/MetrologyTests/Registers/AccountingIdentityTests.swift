@@ -1,5 +1,6 @@
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
 extension EnergyRegister {
@@ -7,8 +8,11 @@ extension EnergyRegister {
   var units: Int128 { Int128(quanta) << 88 | residue }
 }
 
-// verifies: nothing is lost: sums of registers, quadrants and pulses are exact
-@Suite struct AccountingIdentityTests {
+@Suite(
+  .verifies(
+    "REQ-MET-002", "REQ-MET-003", "REQ-MET-006", "REQ-MET-007", "REQ-MET-008", "REQ-MET-011", "REQ-MET-012",
+    "REQ-MET-033")) struct AccountingIdentityTests
+{
   /// Energies of a window at random: most of moderate size, some at the ends of the range, some zero or one unit.
   static func energy(_ random: inout Seeded) -> WindowEnergy {
     let bits = Int.random(in: 0...117, using: &random)
@@ -162,8 +166,7 @@ extension EnergyRegister {
   }
 }
 
-// verifies: nothing is lost: sums of registers, quadrants and pulses are exact
-@Suite struct AccountingIdentityQuickTests {
+@Suite(.verifies("REQ-MET-002", "REQ-MET-006", "REQ-MET-011", "REQ-MET-012")) struct AccountingIdentityQuickTests {
   @Test(arguments: [AccumulationMode.vectorSum, .importSum])
   func `random windows of three phases are registered to the last bit`(mode: AccumulationMode) {
     AccountingIdentityTests.check(mode: mode, steps: 5000, seed: 9, of: [false, false, false])

@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: the identities of registers and pulses hold in every window
-@Suite struct EngineIdentityTests {
+@Suite(.verifies("REQ-MET-002", "REQ-MET-006", "REQ-MET-007", "REQ-MET-033")) struct EngineIdentityTests {
   /// Three phases whose loads, directions and voltages change at random.
   static func sources(seed: UInt64, seconds: Double) -> [Programme] {
     (0..<3).map { phase in

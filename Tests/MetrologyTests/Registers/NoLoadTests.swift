@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: no-load condition, starting current
-@Suite struct NoLoadTests {
+@Suite(.verifies("REQ-MET-013", "REQ-MET-014", "REQ-MET-015", "REQ-MET-016")) struct NoLoadTests {
   /// Whether the registers of a phase moved in each window, for a current given in amperes by segment of one second.
   static func moves(_ amperes: [Double], lag: Double = 0) -> [Bool] {
     let segments = amperes.enumerated().map { index, value in

@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: start-up registers nothing false; the direct component is removed
-@Suite struct StartUpTests {
+@Suite(.verifies("REQ-MET-017", "REQ-MET-018")) struct StartUpTests {
   /// Offsets of the converter in codes: the largest is 2.7 V and 0.6 A.
   static let offsets: [(Double, Double)] = [(50_000, 50_000), (50_000, -50_000), (-20_000, 50_000), (0, 0)]
 
@@ -87,8 +87,7 @@ import Testing
   }
 }
 
-// verifies: clipping of the converter is flagged, and only then
-@Suite struct ClippingTests {
+@Suite(.verifies("REQ-MET-020")) struct ClippingTests {
   /// Instants of the windows flagged as clipped, for one sample at the end of the range.
   static func flagged(at instant: Double, isCurrent: Bool, isNegative: Bool, delay: Int32 = 0) -> [ClosedRange<Double>]
   {

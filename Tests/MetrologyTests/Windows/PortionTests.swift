@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: the same samples give the same registers, however they are cut into portions (law 1)
-@Suite struct PortionTests {
+@Suite(.verifies("REQ-MET-010")) struct PortionTests {
   /// All that two engines must agree on, after each window.
   struct Trace: Equatable {
     var bounds: WindowBounds

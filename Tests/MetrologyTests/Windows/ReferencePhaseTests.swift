@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: windows of three phases whose reference is missing, late or skewed
-@Suite struct ReferencePhaseTests {
+@Suite(.verifies("REQ-MET-021")) struct ReferencePhaseTests {
   static func turn(_ phase: Int) -> Double { 0.3 - 2 * .pi * Double(phase) / 3 }
 
   /// Start of the first sample cell of a window as the samples of `clock` cut it.

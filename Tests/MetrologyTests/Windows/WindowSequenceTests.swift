@@ -1,6 +1,7 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
 /// Windows of a single-phase run, in order.
@@ -26,8 +27,7 @@ func expectSequence(_ windows: [WindowQuantities<1>], sourceLocation: SourceLoca
     windows.allSatisfy { (100_000_000...240_000_000).contains($0.bounds.nanoseconds) }, sourceLocation: sourceLocation)
 }
 
-// verifies: windows without voltage, its loss and return
-@Suite struct VoltageLossTests {
+@Suite(.verifies("REQ-MET-023", "REQ-MET-001")) struct VoltageLossTests {
   static let voltage = [Tone(230, 50, 0.4)]
   static let current = [Tone(5, 50, 0.1)]
 
@@ -86,8 +86,7 @@ func expectSequence(_ windows: [WindowQuantities<1>], sourceLocation: SourceLoca
   }
 }
 
-// verifies: energy and frequency while the frequency changes
-@Suite struct FrequencyRampTests {
+@Suite(.verifies("REQ-MET-001", "REQ-MET-021")) struct FrequencyRampTests {
   @Test(arguments: [(45.0, 1.0), (65, -1)], [0, 1.0472, 2.5, -0.6435])
   func `ramps of 1 Hz a second count every sample once`(ramp: (hertz: Double, slope: Double), lag: Double) {
     let source = Ramp(lag: lag, hertz: ramp.hertz, slope: ramp.slope)
@@ -120,8 +119,7 @@ func expectSequence(_ windows: [WindowQuantities<1>], sourceLocation: SourceLoca
   }
 }
 
-// verifies: energy and windows over phase jumps
-@Suite struct PhaseJumpTests {
+@Suite(.verifies("REQ-MET-001", "REQ-MET-022")) struct PhaseJumpTests {
   @Test(arguments: [60.0, 90, 180, -60, -90], (0..<25).map { 2 + Double($0) * 0.0083 })
   func `a phase jump costs no energy and no whole window`(degrees: Double, instant: Double) {
     let (jump, turn) = (degrees * .pi / 180, 0.3)
@@ -143,8 +141,7 @@ func expectSequence(_ windows: [WindowQuantities<1>], sourceLocation: SourceLoca
   }
 }
 
-// verifies: detection of the nominal frequency
-@Suite struct NominalFrequencyTests {
+@Suite(.verifies("REQ-MET-021", "REQ-MET-022")) struct NominalFrequencyTests {
   @Test(arguments: [(45.0, 10), (50, 10), (54.9, 10), (55.1, 12), (60, 12), (65, 12)])
   func `the nominal frequency is detected at start`(hertz: Double, cycles: Int) {
     let windows = windowList(Load.unity(5).source(hertz), seconds: 2)

@@ -107,33 +107,28 @@ def filtered(program, index, sample):
     return float(np.sum(weight / PERIOD * kernel((t - tau) / PERIOD) * signal(program, index, tau)))
 
 
-def phasor(content, order):
-    return sum(
-        (t["peak"] * np.exp(1j * t["phase"]) for t in content["tones"] if t.get("order") == order), start=0j)
-
-
-def rms(segment, content):
-    """Tones of equal frequency add as phasors, at the start of the segment's grid and clock (both 0 in these cases)."""
-    lines = {}
-    for t in content["tones"]:
-        key = t["order"] * segment["startHz"] if "order" in t else t["hertz"]
-        lines[key] = lines.get(key, 0j) + t["peak"] * np.exp(1j * t["phase"])
-    return np.sqrt(sum(abs(v) ** 2 / 2 for v in lines.values()))
+def quadrature(program, phase):
+    """The program with the voltage of a phase replaced by its fundamental a quarter of a cycle later."""
+    result = []
+    for s in program:
+        channels = [dict(c) for c in s["channels"]]
+        tones = [t for t in channels[2 * phase]["tones"] if t.get("order") == 1]
+        channels[2 * phase] = channel(*[harmonic(1, t["peak"], t["phase"] - np.pi / 2) for t in tones])
+        result.append({**s, "channels": channels})
+    return result
 
 
 def energies(program, until):
+    """Integrals by quadrature: nothing is known of lines or of their products."""
     end = until * 1e-9
     t, w = panels(borders_between(program, 0.0, end), 10e-6)
     result = []
     for phase in range(len(program[0]["channels"]) // 2):
-        active = float(np.sum(w * signal(program, 2 * phase, t) * signal(program, 2 * phase + 1, t)))
-        reactive = apparent = 0.0
-        for s in program:
-            seconds = max(0.0, (min(until, s["end"]) - s["start"]) * 1e-9)
-            u, i = s["channels"][2 * phase], s["channels"][2 * phase + 1]
-            reactive += 0.5 * (phasor(u, 1) * np.conj(phasor(i, 1))).imag * seconds
-            apparent += rms(s, u) * rms(s, i) * seconds
-        result.append({"active": active, "reactive": float(reactive), "apparent": float(apparent)})
+        u, i = signal(program, 2 * phase, t), signal(program, 2 * phase + 1, t)
+        later = signal(quadrature(program, phase), 2 * phase, t)
+        sums = {"active": u * i, "reactive": later * i, "voltageSquares": u * u, "currentSquares": i * i}
+        sums |= {"voltage": u, "current": i}
+        result.append({name: float(np.sum(w * values)) for name, values in sums.items()})
     return {"nanoseconds": until, "phases": result}
 
 

@@ -1,13 +1,4 @@
-// @relation(REQ-MET-004, REQ-MET-005, scope=file)
-
-/// Direction of active energy (IEC 62053-23, annex C).
-@frozen
-public enum Direction: UInt8, Sendable {
-  /// From the grid to the consumer, +A.
-  case `import`
-  /// From the consumer to the grid, -A.
-  case export
-}
+// @relation(REQ-MET-005, scope=file)
 
 /// Quadrant of the power plane (IEC 62053-23, annex C): import to the right, inductive on top, counted against the clock.
 @frozen
