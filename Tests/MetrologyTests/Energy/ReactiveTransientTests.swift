@@ -1,10 +1,11 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: bounds of the reactive energy while the voltage steps
-@Suite struct ReactiveTransientTests {
+/// Bounds of the reactive energy while voltage or current step.
+@Suite(.verifies("REQ-MET-027")) struct ReactiveTransientTests {
   /// Largest error of the reactive energy that one event leaves, in cycles at the apparent power, over 20 places in a window.
   static func worst(depth: Double, seconds: Double, ofCurrentToo: Bool) -> Double {
     let voltage = [Tone(230, 50, 0.3)]

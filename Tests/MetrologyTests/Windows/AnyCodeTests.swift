@@ -1,10 +1,11 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: whatever codes arrive, nothing traps, windows go on and sums stay exact
-@Suite struct AnyCodeTests {
+/// Whatever codes arrive, nothing traps, windows go on and sums stay exact.
+@Suite(.verifies("REQ-MET-006", "REQ-MET-033")) struct AnyCodeTests {
   /// Codes that no mains makes.
   enum Kind: String, CaseIterable, Sendable {
     case white, ends, constant, spikes, square, sweep, bursts

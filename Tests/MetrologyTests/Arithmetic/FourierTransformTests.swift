@@ -1,9 +1,9 @@
 import Foundation
 import Metrology
+import RequirementTrait
 import Testing
 
-// verifies: the integer Fourier transform
-@Suite struct FourierTransformQuickTests {
+@Suite(.verifies("REQ-MET-030")) struct FourierTransformTests {
   /// Sum of x[n] exp(-2 pi j k n / 256).
   static func direct(_ points: [(Double, Double)], _ index: Int) -> (re: Double, im: Double) {
     var sum = (re: 0.0, im: 0.0)

@@ -1,10 +1,11 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: a short run of each part of the engine, for debug builds
-@Suite struct EngineQuickTests {
+/// Each part of the engine in a run of a few windows: short enough for builds without optimisation.
+@Suite struct ShortRunTests {
   @Test(arguments: [Mains(hertz: 50, nominal: .hertz50), Mains(hertz: 61.3, nominal: .hertz60)])
   func `a window's quantities are right`(mains: Mains) {
     let source = Programme(

@@ -1,10 +1,10 @@
 import Foundation
 import Metrology
 import Quantities
+import RequirementTrait
 import Testing
 
-// verifies: phase calibration of the current channel
-@Suite struct PhaseCalibrationTests {
+@Suite(.verifies("REQ-MET-019")) struct PhaseCalibrationTests {
   /// Error of the active energy and of the rms current when the channel leads by `nanoseconds` and is corrected by as much.
   static func errors(_ source: Programme, leads nanoseconds: Int32, ticks: Int64 = 32_000_000) -> (Double, Double) {
     var seen = source
@@ -51,7 +51,10 @@ import Testing
     var bench = Bench(seen, converter: converter)
     var engine: MetrologyEngine<1> = Bench.engine(calibration: calibration)
     bench.run(&engine, until: 3)
-    guard let from = engine.registeredFrom?.seconds, let to = engine.registeredTo?.seconds else { return }
+    guard let from = engine.registeredFrom?.seconds, let to = engine.registeredTo?.seconds else {
+      Issue.record("nothing registered")
+      return
+    }
     let error = engine.accounting.total.activeJoules / source.activeJoules(from: from, to: to) - 1
     expect(error, within: 5e-6, "\(codes) codes, \(delay) ns")
   }
@@ -65,7 +68,10 @@ import Testing
     var bench = Bench(seen)
     var engine: MetrologyEngine<1> = Bench.engine()
     bench.run(&engine, until: 3)
-    guard let from = engine.registeredFrom?.seconds, let to = engine.registeredTo?.seconds else { return }
+    guard let from = engine.registeredFrom?.seconds, let to = engine.registeredTo?.seconds else {
+      Issue.record("nothing registered")
+      return
+    }
     let error = engine.accounting.total.activeJoules / load.source(50).activeJoules(from: from, to: to) - 1
     expect(error - expected, within: 100e-6, "error without correction, expected \(expected)")
   }
