@@ -2,8 +2,8 @@ import Metrology
 import RequirementTrait
 import Testing
 
-/// The soft ends of a window: what one window leaves, the next one takes.
-@Suite(.verifies("REQ-MET-001")) struct TaperTests {
+/// The soft ends of a window in rms values and harmonics: what one window leaves, the next one takes.
+@Suite(.verifies("REQ-MET-028", "REQ-MET-030")) struct TaperTests {
   @Test func `the halves of the taper add up to one`() {
     let places = (-20 << 16)...(20 << 16)
     #expect(places.allSatisfy { taperWeight(at: Int64($0)) + taperWeight(at: -Int64($0)) == 1 << 14 })

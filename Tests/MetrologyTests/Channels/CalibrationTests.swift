@@ -66,9 +66,11 @@ import Testing
     #expect(changed { $0.currentDelayNanoseconds = -100_000 })
   }
 
-  @Test func `weights of codes follow from full scale`() {
-    // 460 V / 2^23 = 54.836273193359375 microvolts; 100 A / 2^23 = 11.920928955078125 microamperes.
-    #expect(Converter.calibration.voltageAttovoltsPerCode == 54_836_273_193_359)
-    #expect(Converter.calibration.currentAttoamperesPerCode == 11_920_928_955_078)
+  /// 500 V / 2^23 = 59.604644775390625 uV and 7 A / 2^23 = 0.83446502685546875 uA: one is rounded up, the other down.
+  @Test func `weights of codes follow from full scale, to the nearest attounit`() {
+    let calibration = PhaseCalibration.nominal(
+      fullScalePeakMicrovolts: 500_000_000, fullScalePeakMicroamperes: 7_000_000)
+    #expect(calibration.voltageAttovoltsPerCode == 59_604_644_775_391)
+    #expect(calibration.currentAttoamperesPerCode == 834_465_026_855)
   }
 }
