@@ -13,9 +13,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ([0.0, 20, 40], false), ([0, 20, 40, 60], true), ([0, 20, 40, 61], true), ([0, 20, 40, 62], false),
+    ([0.0, 20, 40], false), ([0, 20, 40, 60], true), ([0, 20, 40, 60.8], true), ([0, 20, 40, 60.9], false),
+    ([0, 20.4, 40.3, 59.9], true), ([0, 20, 41, 61, 81], false), ([0, 20, 41, 61, 81, 101], true),
   ])
-  func `three intervals that agree make a lock`(crossings: [Double], isLocked: Bool) {
+  func `three intervals that agree within a twenty-fourth make a lock`(crossings: [Double], isLocked: Bool) {
     Self.history(crossings) { #expect($0.isLocked == isLocked) }
   }
 
