@@ -83,6 +83,6 @@ import Testing
     expect(energy, within: 200e-6, "\(degrees) degrees, \(hertz) Hz")
     let source = Programme(voltage: [Tone(230, hertz)], current: [Tone(5, hertz), Tone(5, hertz * 40, 1)])
     let (_, current) = Self.errors(source, leads: nanoseconds, ticks: 34_560_000)
-    expect(current, within: 700e-6, "rms current with h40, \(degrees) degrees, \(hertz) Hz")
+    expect(current, within: 350e-6, "rms current with h40, \(degrees) degrees, \(hertz) Hz")
   }
 }
