@@ -8,7 +8,8 @@ struct RunSummary {
   let wallSeconds: Double
 
   var text: String {
-    ([heading, "", table, ""] + notes).joined(separator: "\n") + "\n"
+    let recording = plan.recording.map { [RecordingSummary($0).text, ""] } ?? []
+    return ([heading, ""] + recording + [table, ""] + notes).joined(separator: "\n") + "\n"
   }
 
   private var heading: String {
@@ -55,6 +56,12 @@ struct RunSummary {
       "Pulses: \(result.activePulses.emitted) active, \(result.reactivePulses.emitted) reactive; "
         + "\(result.windows) windows, \(result.asynchronousWindows) without whole cycles, "
         + "\(result.clippedWindows) clipped")
+    if !plan.notReached.isEmpty {
+      lines.append("Not reached within the run: " + plan.notReached.joined(separator: ", "))
+    }
+    if result.clippedWindows > 0 {
+      lines.append("Clipped: the signal exceeds the converter's full scale, 460 V or 100 A peak")
+    }
     if result.discardedActiveQuanta > 0 {
       lines.append("Under the no-load threshold, not registered: \(Self.grouped(result.discardedActiveQuanta)) kWh")
     }

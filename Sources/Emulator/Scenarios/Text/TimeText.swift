@@ -10,14 +10,14 @@ public enum TimeText {
 
   /// A time from the command line, such as `90 s`, `1h` or `1.5 min`, above zero.
   ///
-  /// - Throws: ``ScenarioError`` with the given name as file and key, line 1.
+  /// - Throws: ``ScenarioError`` with the name of the option as file.
   public static func nanoseconds(_ text: String, option: String) throws -> Int64 {
     let value = try TimeValue.read(text, cycle: nil, acceptsTimeOfDay: false).mapError { problem in
-      ScenarioError(file: option, line: 1, column: 1, key: "duration", message: problem.message)
+      ScenarioError(file: option, at: .file, key: "duration", message: problem.message)
     }.get()
     guard value.denominator == 1, (1...maximumNanoseconds).contains(value.numerator) else {
       throw ScenarioError(
-        file: option, line: 1, column: 1, key: "duration",
+        file: option, at: .file, key: "duration",
         message: "\(quoted(text)) is out of range; permitted: 1 ns to \(describe(maximumNanoseconds))")
     }
     return value.numerator
