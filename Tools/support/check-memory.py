@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Tools/check-memory: a run of hours needs no more memory than one of an hour.
+"""A run of hours needs no more memory than one of an hour: started by Tools/check-memory.
 
 Measures thirty days of thousands of switchings a day, cut to 1 h and to 6 h of virtual time, a recording likewise, and fails
 when the resident memory ever exceeds 64 MiB, or when six hours need 2 MiB more than one. Standard library only.
@@ -11,13 +10,12 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMIT_KIB = 64 * 1024
 GROWTH_KIB = 2 * 1024
 
 
 def program():
-    subprocess.run(["Tools/setup", "swift-check"], cwd=ROOT, check=True)
     build = ["swift", "build", "-c", "release", "--product", "meter-emulator"]
     subprocess.run(build, cwd=ROOT, check=True, stdout=sys.stderr)
     shown = subprocess.run(build + ["--show-bin-path"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
