@@ -96,6 +96,11 @@ import Testing
     #expect(try report("dips", "--duration", "65100ms").members["notReached"] as? [String] == paths)
     let text = try Workplace().run("run", "dips", "--duration", "65100ms").output
     #expect(text.contains("\nNot reached within the run: events[6], events[7], events[8]\n"), "\(text)")
+    let short = try Workplace().run("run", "dips", "--duration", "1s").output
+    #expect(
+      short.contains(
+        "\nNot reached within the run: events[0], events[1], events[2], events[3], events[4], "
+          + "events[5], and 3 more\n"), "\(short)")
   }
 
   @Test func `says when the signal exceeds the converter`() throws {

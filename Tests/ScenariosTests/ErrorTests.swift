@@ -80,7 +80,9 @@ struct Fault: CustomTestStringConvertible {
   static let times: [Fault] = [
     Fault(
       "meter: single-phase\nduration: ‸10\n", "duration", #""10" has no unit; a time is in ns, us, ms, s, min, h, d"#),
-    Fault("meter: single-phase\nduration: ‸10 m\n", "duration", #"unit "m" where a time is expected"#),
+    Fault(
+      "meter: single-phase\nduration: ‸10 m\n", "duration", #"in ns, us, ms, s, min, h, d, cycles; did you mean "min"?"#
+    ),
     Fault("meter: single-phase\nduration: ‸10 sec\n", "duration", #"unit "sec" where a time is expected"#),
     Fault("meter: single-phase\nduration: ‸12:30\n", "duration", #""12:30" is a time of day"#),
     Fault("meter: single-phase\nduration: ‸0 s\n", "duration", "out of range; permitted: 1 ms to 3660 d"),

@@ -7,6 +7,9 @@ struct RunSummary {
   let result: RunResult
   let wallSeconds: Double
 
+  /// So many parts of a scenario that the run never came to are named.
+  private static let mostNamed = 6
+
   var text: String {
     let recording = plan.recording.map { [RecordingSummary($0).text, ""] } ?? []
     return ([heading, ""] + recording + [table, ""] + notes).joined(separator: "\n") + "\n"
@@ -57,7 +60,9 @@ struct RunSummary {
         + "\(result.windows) windows, \(result.asynchronousWindows) without whole cycles, "
         + "\(result.clippedWindows) clipped")
     if !plan.notReached.isEmpty {
-      lines.append("Not reached within the run: " + plan.notReached.joined(separator: ", "))
+      let more = plan.notReached.count > Self.mostNamed ? ", and \(plan.notReached.count - Self.mostNamed) more" : ""
+      lines.append(
+        "Not reached within the run: " + plan.notReached.prefix(Self.mostNamed).joined(separator: ", ") + more)
     }
     if result.clippedWindows > 0 {
       lines.append("Clipped: the signal exceeds the converter's full scale, 460 V or 100 A peak")

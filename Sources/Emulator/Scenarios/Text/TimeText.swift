@@ -75,7 +75,9 @@ struct TimeValue {
     guard let known = TimeText.units.first(where: { $0.symbol == unit }) else {
       if unit.isEmpty { return fail("\(quoted(text)) has no unit; a time is in ns, us, ms, s, min, h, d") }
       let symbols = ["ns", "us", "ms", "s", "min", "h", "d"] + (cycle == nil ? [] : ["cycles"])
-      let hint = nearMiss(unit, among: symbols).map { "; did you mean \(quoted($0))?" } ?? ""
+      // Many write 5m for five minutes; by its letters m is nearer to ms.
+      let meant = unit == "m" ? "min" : nearMiss(unit, among: symbols)
+      let hint = meant.map { "; did you mean \(quoted($0))?" } ?? ""
       let list = symbols.joined(separator: ", ")
       return fail("unit \(quoted(unit)) where a time is expected, in \(list)\(hint)")
     }
