@@ -2,9 +2,10 @@ import Quantities
 
 /// Finds the rising zero crossings of the fundamental in one voltage channel.
 ///
-/// Two boxcars of 10 ms in a row keep the fundamental (0.41 of it at 50 Hz, 0.25 at 60 Hz) and take down harmonics and noise: the
-/// third harmonic to 0.11 of its share, even ones altogether at 50 Hz. Both are linear-phase, so that a crossing is late by one
-/// boxcar less one sample, exactly, whatever the frequency.
+/// Two boxcars of 10 ms in a row take down harmonics and noise; twice their value 5 ms ago, less the value now and 10 ms ago, takes
+/// off what is slower than mains, direct voltage altogether. Relative to 50 Hz, 40 Hz keeps 0.98, 65 Hz 0.68, the third harmonic 0.11,
+/// even ones nothing, an interharmonic at 22.5 Hz 0.50 and at 75 Hz 0.38. All of it is linear-phase, so that a crossing is late by
+/// the same number of samples, exactly, whatever the frequency.
 package struct MainsTracker: ~Copyable {
   /// What one sample brought.
   package enum Step: Equatable {
@@ -15,22 +16,27 @@ package struct MainsTracker: ~Copyable {
 
   private var first: InlineArray<128, Int32>
   private var second: InlineArray<128, Int64>
+  private var third: InlineArray<128, Int64>
   private var firstSum: Int64
   private var secondSum: Int64
   private var position: Int
   private var previous: Int64
   private var isArmed: Bool
-  /// Samples in 10 ms, at most 128.
-  package let length: Int
+  /// Samples in 10 ms, at most 80.
+  private let length: Int
+  /// Samples in 5 ms.
+  private let half: Int
   /// The signal must fall below this before a crossing counts: 2^16 codes after both sums, about 9 V peak at 50 Hz.
   private let threshold: Int64
 
   package init(period: SamplePeriod) {
     let samples = (10_000_000 &* SamplePeriod.ticksPerNanosecond &+ period.ticks / 2) / period.ticks
-    length = Int(truncatingIfNeeded: min(128, max(1, samples)))
-    threshold = Int64(length) &* Int64(length) &<< 16
+    length = Int(truncatingIfNeeded: min(80, max(1, samples)))
+    half = max(1, length / 2)
+    threshold = Int64(length) &* Int64(length) &<< 17
     first = InlineArray(repeating: 0)
     second = InlineArray(repeating: 0)
+    third = InlineArray(repeating: 0)
     firstSum = 0
     secondSum = 0
     position = 0
@@ -38,18 +44,22 @@ package struct MainsTracker: ~Copyable {
     isArmed = false
   }
 
+  /// Samples by which a crossing is seen late: half of each boxcar and of the difference.
+  package var latency: Int { length &- 1 &+ half }
+
   /// Takes one voltage sample, |code| below 2^24.
   ///
-  /// Ranges: first sum below 2^31, second below 2^38.
+  /// Ranges: first sum below 2^31, second below 2^38, the difference below 2^40.
   package mutating func push(_ voltage: Int32) -> Step {
     let oldest = (position &- length) & 127
     firstSum = firstSum &+ Int64(voltage) &- Int64(first[oldest])
     first[position] = voltage
     secondSum = secondSum &+ firstSum &- second[oldest]
     second[position] = firstSum
+    third[position] = secondSum
+    let value = 2 &* third[(position &- half) & 127] &- secondSum &- third[(position &- 2 &* half) & 127]
     position = (position &+ 1) & 127
 
-    let value = secondSum
     defer { previous = value }
     if value < 0 {
       if value < 0 &- threshold { isArmed = true }
@@ -59,6 +69,6 @@ package struct MainsTracker: ~Copyable {
     isArmed = false
     // The line from the previous to this value crosses zero this far behind the previous: previous < 0 <= value.
     let back = (value &<< 16) / max(1, value &- previous)
-    return .crossing(before: back &+ Int64(length &- 1) &<< 16)
+    return .crossing(before: back &+ Int64(latency) &<< 16)
   }
 }

@@ -93,7 +93,7 @@ struct PhaseStream: ~Copyable {
 
   /// Newest instant for which all crossings are known.
   var trackedUntil: Instant {
-    let delayed = buffer.count &- tracker.length
+    let delayed = buffer.count &- tracker.latency &- 1
     return buffer.start.advanced(byNanoseconds: buffer.ticks(at: delayed, since: buffer.start) &>> 8)
   }
 

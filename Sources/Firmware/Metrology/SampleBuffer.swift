@@ -3,12 +3,12 @@ import Quantities
 /// The latest samples of one phase with their instants: a window, and what lies around it; behind them frames that have arrived
 /// and wait to be worked off.
 ///
-/// Index 0 is the oldest sample kept. 2048 samples hold 240 ms at 8 kS/s (the longest window), the crossing detector's 10 ms, 16
-/// samples ahead and a portion of 16 behind, and the latency of the phase calibration; 5 are left.
+/// Index 0 is the oldest sample kept. 2112 samples hold 240 ms at 8 kS/s (the longest window), the crossing detector's 15 ms, 16
+/// samples ahead and a portion of 16 behind, and the latency of the phase calibration; 29 are left.
 struct SampleBuffer: ~Copyable {
-  static let capacity = 2048
+  static var capacity: Int { 2112 }
 
-  private var ring: InlineArray<2048, Sample>
+  private var ring: InlineArray<2112, Sample>
   private var head: Int
   /// Samples held.
   private(set) var count: Int
@@ -30,6 +30,13 @@ struct SampleBuffer: ~Copyable {
     self.period = period
   }
 
+  /// Place of `index`, 0...capacity, in the ring.
+  @inline(__always)
+  private func slot(_ index: Int) -> Int {
+    let place = head &+ index
+    return place < Self.capacity ? place : place &- Self.capacity
+  }
+
   /// Room for further frames.
   var room: Int { Self.capacity &- arrived }
 
@@ -44,7 +51,7 @@ struct SampleBuffer: ~Copyable {
   @inline(__always)
   mutating func receive(_ frame: RawFrame) {
     assert(room > 0)
-    ring[(head &+ arrived) & 2047] = Sample(voltage: frame.voltage, current: frame.current)
+    ring[slot(arrived)] = Sample(voltage: frame.voltage, current: frame.current)
     arrived = arrived &+ 1
   }
 
@@ -52,7 +59,7 @@ struct SampleBuffer: ~Copyable {
   @inline(__always)
   mutating func append(_ sample: Sample) {
     assert(count < arrived)
-    ring[(head &+ count) & 2047] = sample
+    ring[slot(count)] = sample
     count = count &+ 1
   }
 
@@ -66,7 +73,7 @@ struct SampleBuffer: ~Copyable {
   /// Takes `amount` off the samples from `index` on.
   mutating func lower(by amount: RawFrame, from index: Int) {
     for place in max(0, index)..<max(max(0, index), count) {
-      let slot = (head &+ place) & 2047
+      let slot = slot(place)
       ring[slot].voltage = ring[slot].voltage &- amount.voltage
       ring[slot].current = ring[slot].current &- amount.current
     }
@@ -75,7 +82,7 @@ struct SampleBuffer: ~Copyable {
   /// Forgets the oldest `number` samples.
   mutating func dropFirst(_ number: Int) {
     let dropped = min(max(0, number), count)
-    head = (head &+ dropped) & 2047
+    head = slot(dropped)
     count = count &- dropped
     arrived = arrived &- dropped
     let ticks = startTicks &+ Int64(dropped) &* period.ticks
@@ -87,7 +94,7 @@ struct SampleBuffer: ~Copyable {
   ///
   /// Mutating although it changes nothing: in a getter the compiler copies the whole array to read one element.
   @inline(__always)
-  mutating func sample(at index: Int) -> Sample { ring[(head &+ index) & 2047] }
+  mutating func sample(at index: Int) -> Sample { ring[slot(index)] }
 
   /// Time from `origin` to sample `index`, in 1/256 ns; |index| at most a few thousand, `origin` within a minute.
   @inline(__always)

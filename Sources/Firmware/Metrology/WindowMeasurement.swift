@@ -21,8 +21,9 @@ extension MetrologyEngine {
     acquisitionWindows = min(1000, acquisitionWindows &+ 1)
     for phase in 0..<phaseCount { updateDirect(phase: phase, span: spans[phase]) }
 
-    // Before the direct component is known its product would be registered as energy.
-    window.isRegistered = isSettled
+    // Before the direct component is known its product would be registered as energy. A voltage that never rests must not keep
+    // the meter from registering: from the seventh window on the calibrated zero must do.
+    window.isRegistered = isSettled || acquisitionWindows > 6
     guard window.isRegistered else { return }
     register(energies, active: active, reactive: reactive, bounds: bounds, spans: spans)
   }
@@ -157,11 +158,15 @@ extension MetrologyEngine {
     return .none
   }
 
+  /// Below 5 V rms there are no mains: whatever the length of the window, its means are the converter's offsets.
+  private static var leastMainsMicrovolts: Int64 { 5_000_000 }
+
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
     let sums = lastSums[phase]
     let isVoltageAtRest = window.bounds.isSynchronous && !sums.voltageSpread.isVeryWide
-    // A voltage that never rests must not keep the meter from registering: the sixth window is taken as it is.
-    guard isVoltageAtRest || (acquisitionWindows > 5 && !streams[phase].direct.isAcquired) else { return }
+    // Without rest the sixth window is taken as it is, but never a part of a cycle: its mean is no direct voltage.
+    let isWhole = window.bounds.isSynchronous || window.phases[phase].voltageMicrovolts < Self.leastMainsMicrovolts
+    guard isVoltageAtRest || (acquisitionWindows > 5 && isWhole && !streams[phase].direct.isAcquired) else { return }
     streams[phase].updateDirect(
       voltageMean: mean(sums.voltage, span: span), isVoltageAtRest: isVoltageAtRest,
       currentMean: mean(sums.current, span: span),

@@ -28,10 +28,19 @@ import Testing
     expect(activeError(source, seconds: 4), within: Self.limit, "\(hertz) Hz, seed \(seed)")
   }
 
-  @Test(arguments: [22.5, 82.5, 1317], [50.0, 60.0])
+  @Test(arguments: [17.5, 22.5, 35, 82.5, 1317], [50.0, 60.0])
   func `interharmonics common to voltage and current count`(hertz: Double, mains: Double) {
     let source = Programme(
-      voltage: [Tone(230, mains), Tone(8, hertz, 1)], current: [Tone(5, mains, -0.5), Tone(1.5, hertz, 0.4)])
+      voltage: [Tone(230, mains), Tone(15, hertz, 1)], current: [Tone(5, mains, -0.5), Tone(1.5, hertz, 0.4)])
+    expect(activeError(source, seconds: 6), within: Self.limit, "\(hertz) Hz on \(mains) Hz")
+  }
+
+  /// Two tones of the same size have no fundamental whose crossings could be followed: windows are cut by the clock, and the mean
+  /// of one is no offset.
+  @Test(arguments: [27.3, 33, 72], [50.0, 60.0])
+  func `a voltage whose crossings never lock counts`(hertz: Double, mains: Double) {
+    let source = Programme(
+      voltage: [Tone(160, mains), Tone(160, hertz, 1)], current: [Tone(5, mains, -0.5), Tone(4, hertz, 0.4)])
     expect(activeError(source, seconds: 6), within: Self.limit, "\(hertz) Hz on \(mains) Hz")
   }
 
