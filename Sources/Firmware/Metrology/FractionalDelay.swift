@@ -33,18 +33,17 @@ package struct FractionalDelay: ~Copyable {
     // A delay of more than nothing reaches one sample further back: shift the taps by one.
     let isLate = place > 64 &<< 16
     let inRow = isLate ? place &- (64 &<< 16) : place
-    let row = Int(truncatingIfNeeded: min(63, inRow &>> 16))
-    let fraction = inRow &- Int64(row) &<< 16
-    for tap in 0..<20 {
-      let low = Int64(FractionalDelayTable.rows[row &* 20 &+ tap])
-      let high = Int64(FractionalDelayTable.rows[(row &+ 1) &* 20 &+ tap])
-      let value = low &+ ((high &- low) &* fraction &+ (1 &<< 15)) &>> 16
-      coefficients[tap] = Int32(truncatingIfNeeded: value)
-    }
+    coefficients = Self.taps(inRow)
     reach = isLate ? 1 : 0
   }
 
   private let reach: Int
+
+  /// Taps for the instant `fraction` (2^-22 samples, 0...2^22) behind the tenth of twenty samples, in the order of time or against it;
+  /// 2^-30.
+  static func taps(_ fraction: Int64) -> InlineArray<20, Int32> {
+    interpolatedTaps(fraction) { FractionalDelayTable.rows[$0] }
+  }
 
   /// Takes `amount` off the frames that are held.
   package mutating func lower(by amount: RawFrame) {

@@ -8,17 +8,3 @@ enum Equaliser {
     interpolatedTaps(fraction) { EqualiserTable.rows[$0] }
   }
 }
-
-/// Taps between two rows of a table of 65 rows of twenty; `fraction` in 2^-22 of the whole table.
-@inline(__always)
-func interpolatedTaps(_ fraction: Int64, rows: (Int) -> Int32) -> InlineArray<20, Int32> {
-  let row = Int(truncatingIfNeeded: fraction &>> 16)
-  let part = fraction & 0xFFFF
-  var taps = InlineArray<20, Int32>(repeating: 0)
-  for tap in 0..<20 {
-    let low = Int64(rows(row &* 20 &+ tap))
-    let high = Int64(rows((row &+ 1) &* 20 &+ tap))
-    taps[tap] = Int32(truncatingIfNeeded: low &+ ((high &- low) &* part &+ (1 &<< 15)) &>> 16)
-  }
-  return taps
-}
