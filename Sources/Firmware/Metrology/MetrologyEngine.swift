@@ -88,6 +88,15 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     return taken
   }
 
+  /// Frames of a phase that would be taken at once.
+  public mutating func room(phase: Int) -> Int { streams[phase].buffer.room }
+
+  /// Length of the latest mains cycle, nanoseconds: the mean over a window of whole cycles where there is one.
+  public var cycleNanoseconds: Int64 {
+    guard window.bounds.isSynchronous else { return windowing.cycleNanoseconds }
+    return window.bounds.nanoseconds / Int64(max(1, window.bounds.cycles))
+  }
+
   /// Samples that are worked off at a time.
   private static var portion: Int { 16 }
 

@@ -15,10 +15,13 @@ public struct ConverterCalibration: Equatable, Sendable {
   /// The same for the x16 range.
   public var amplifiedDelayNanoseconds: Int32
 
+  /// Whether the anti-alias filter is there whose droop is taken back.
+  public var hasAntiAliasFilter: Bool
+
   /// Without arguments: a converter without error.
   public init(
     voltageOffset: Int32 = 0, currentOffset: Int32 = 0, amplifiedOffset: Int32 = 0, amplifiedRatio: Int32 = 1 &<< 24,
-    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0
+    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0, hasAntiAliasFilter: Bool = true
   ) {
     self.voltageOffset = voltageOffset
     self.currentOffset = currentOffset
@@ -26,6 +29,7 @@ public struct ConverterCalibration: Equatable, Sendable {
     self.amplifiedRatio = amplifiedRatio
     self.currentDelayNanoseconds = currentDelayNanoseconds
     self.amplifiedDelayNanoseconds = amplifiedDelayNanoseconds
+    self.hasAntiAliasFilter = hasAntiAliasFilter
   }
 
   /// Whether all members lie in their ranges.

@@ -1,10 +1,16 @@
 /// Twenty taps that stand for an instant between two samples and take back the droop of the anti-alias filter.
 ///
 /// The filter ahead of the converter has two real poles at 2.5 kHz; the taps approximate (1 + s / 2 pi 2500)^2 at any fraction of a
-/// frame of 135 µs. See `EqualiserTable` for what they reach.
+/// frame of 135 µs. To 2.76 kHz the amplitude is right within 0.06 % and the phase within 0.022 degree, at 45..65 Hz within 0.3 ppm
+/// and 0.000 002 degree, at every fraction; white noise grows by a factor of 1.6 to 1.7 (numpy, from the table itself).
 enum Equaliser {
   /// Taps for the instant `fraction` (2^-22 frames, 0 ..< 2^22) behind the tenth of twenty samples in the order of time; 2^-28.
-  static func taps(_ fraction: Int64) -> InlineArray<20, Int32> {
-    interpolatedTaps(fraction) { EqualiserTable.rows[$0] }
+  static func taps(_ fraction: Int64, hasAntiAliasFilter: Bool) -> InlineArray<20, Int32> {
+    guard hasAntiAliasFilter else {
+      var taps = FractionalDelay.taps(fraction)
+      for tap in 0..<20 { taps[tap] = (taps[tap] &+ 2) &>> 2 }
+      return taps
+    }
+    return interpolatedTaps(fraction) { EqualiserTable.rows[$0] }
   }
 }

@@ -208,8 +208,10 @@ public struct FrameAligner: ~Copyable {
       isAmplified ? Int64(calibration.amplifiedDelayNanoseconds) : Int64(calibration.currentDelayNanoseconds)
     let late = isAmplified ? 2_796_203 as Int64 : 1_398_101
     let currentMiddle = middle &- late &- (delay &<< 38) / slots[current].frameTicks
-    let voltageTaps = Equaliser.taps(middle & 0x3F_FFFF)
-    let currentTaps = Equaliser.taps(currentMiddle & 0x3F_FFFF)
+    let voltageTaps = Equaliser.taps(
+      middle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter)
+    let currentTaps = Equaliser.taps(
+      currentMiddle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter)
     let voltageFirst = Int(truncatingIfNeeded: middle &>> 22) &- 8 &- 9
     let currentFirst = Int(truncatingIfNeeded: currentMiddle &>> 22) &- 8 &- 9
     let quality: SampleQuality = marks.contains(.clipped) ? .clipped : .measured
