@@ -23,15 +23,20 @@ public struct RecordedSource: WaveformSource, Sendable {
   /// Which channel feeds which input.
   public let use: RecordingUse
   /// Duration of the loop: `loopCycles / fundamentalHz`, in units of 2^-32 samples of 125 us.
-  private let loopUnits: Int64
-  private let gridCount: Int
+  let loopUnits: Int64
+  /// Points of the loop.
+  let gridCount: Int
+  /// One period of every input, ahead of all filters.
+  let loops: [[Double]]
+  /// What probes read; empty when none are attached.
+  var probes: [ProbeLoop] = []
   private var filtered: FilteredLoop
   /// By phase; nil where a phase has no voltage or no current.
   private let energies: [LoopEnergy?]
 
   /// Largest number of points of all channels of the loop; a longer recording is used in part.
   static let largestLoop = 1 << 25
-  private static let unitsPerSample: Int64 = 1 << 32
+  static let unitsPerSample: Int64 = 1 << 32
 
   /// Duration of the loop in seconds.
   public var loopSeconds: Double {
@@ -95,6 +100,7 @@ public struct RecordedSource: WaveformSource, Sendable {
     loopUnits = Int64((duration * Double(Self.unitsPerSample)).rounded())
     gridCount = plan.gridCount
     use = RecordingUse(recording, channels: indices, ratios: ratios, rms: loops.map(Self.rms))
+    self.loops = loops
     filtered = FilteredLoop(loops, duration: duration)
     energies = (0..<phaseCount).map { phase in
       guard inputs[2 * phase] != nil, inputs[2 * phase + 1] != nil else { return nil }
@@ -151,6 +157,7 @@ public struct RecordedSource: WaveformSource, Sendable {
   }
 
   public mutating func render(firstSample: Int64, count: Int, into output: inout [Double]) {
+    precondition(probes.isEmpty, "the source is sampled by probes")
     let position = (Int128(firstSample) * Int128(Self.unitsPerSample)) % Int128(loopUnits)
     filtered.render(
       position: Int64(position < 0 ? position + Int128(loopUnits) : position), step: Self.unitsPerSample,

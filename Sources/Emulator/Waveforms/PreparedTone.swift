@@ -12,7 +12,7 @@ struct PreparedTone: Sendable {
   let peak: Double
   /// Phase against the grid's phase times the order, or against the start of the run.
   let phaseTurns: Double
-  /// Oscillator and gain; nil when the frequency moves.
+  /// Oscillator and gain for the ideal front end; nil when the frequency moves, and for probes.
   let shape: ToneShape?
 
   /// Phase at `nanoseconds`, where the grid's phase is `gridTurns`.

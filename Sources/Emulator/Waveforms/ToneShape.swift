@@ -18,9 +18,12 @@ struct ShapeCache: Sendable {
   private var responses: [Double: KernelResponse] = [:]
   private var weightTables: [Int: [Lanes]] = [:]
   private let kernel = FrontEndKernel.ideal
+  /// Whether there is anything to render for the ideal front end; probes need no shapes.
+  var isInUse = true
 
-  /// The shape of a steady tone.
-  mutating func shape(frequencyHz: Double) -> ToneShape {
+  /// The shape of a steady tone; nil when shapes are not in use.
+  mutating func shape(frequencyHz: Double) -> ToneShape? {
+    guard isInUse else { return nil }
     if let shape = shapes[frequencyHz] { return shape }
     if shapes.count >= Self.limit { shapes.removeAll(keepingCapacity: true) }
     let shape = ToneShape(

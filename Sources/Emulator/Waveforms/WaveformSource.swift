@@ -9,9 +9,21 @@ public protocol WaveformSource {
   /// channel c occupies `c * count ..< (c + 1) * count`. Units are V and A.
   mutating func render(firstSample: Int64, count: Int, into output: inout [Double])
 
+  /// Sets what is sampled by ``sample(probe:grid:into:)``; once, ahead of the first sampling.
+  ///
+  /// A source is used either by ``render(firstSample:count:into:)``, behind the ideal front end's filter, or by probes.
+  mutating func attach(_ probes: [Probe])
+
+  /// Writes the samples of one probe, by its number in ``attach(_:)``, at the instants of `grid`, in V or A times the gain of its filter.
+  ///
+  /// Grids of one probe follow each other in time; probes are sampled in any order, but no grid begins more than two
+  /// seconds ahead of the latest instant that was sampled. Where grids are cut changes samples by rounding alone.
+  mutating func sample(probe: Int, grid: ProbeGrid, into output: UnsafeMutableBufferPointer<Double>)
+
   /// True cumulative quantities from the start of the run to `nanoseconds`, integrated ahead of the filter.
   ///
-  /// Exact at any instant no older than two seconds before the last sample rendered and no later than it.
+  /// Exact at any instant no older than two seconds before the last sample rendered, or the latest instant sampled by any
+  /// probe, and no later than it.
   mutating func reference(atNanoseconds nanoseconds: Int64) -> [PhaseReference]
 }
 

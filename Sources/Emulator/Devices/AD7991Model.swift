@@ -1,0 +1,203 @@
+import Quantities
+import VirtualTime
+import Waveforms
+
+/// The AD7991 of one phase behind its analogue side: turns the waveform into the bytes of a read.
+///
+/// Written after the data sheet's section on its interface, not after the driver: a configuration register with its power-up value, a
+/// sequence of the enabled channels, results of two bytes with the channel in bits 13 and 12.
+struct AD7991Model {
+  /// Power-up value of the configuration: all four channels, the supply as reference.
+  static let powerUpConfiguration: UInt8 = 0xF0
+  /// Supply and external reference, V: without the reference the same voltage gives a smaller code.
+  static let supplyVolts = 3.3
+  static let referenceVolts = 2.5
+
+  let side: AnalogueSide
+  private let firstProbe: Int
+  private let transfer: TransferFunction
+  private var noise: GaussianSource
+  private var dither: Xoshiro256
+  private(set) var configuration = AD7991Model.powerUpConfiguration
+  private var values: [[Double]]
+  private var codes: [[UInt16]]
+  private var amplifier = AmplifierRecovery()
+
+  init(side: AnalogueSide, firstProbe: Int, seed: UInt64, phase: Int) {
+    self.side = side
+    self.firstProbe = firstProbe
+    var random = GaussianSource(Xoshiro256(seed: seed, stream: "converter \(phase + 1)"))
+    transfer = TransferFunction(nonlinearityCodes: side.effects.nonlinearityCodes, random: &random)
+    noise = GaussianSource(Xoshiro256(seed: seed, stream: "conversion noise \(phase + 1)"))
+    dither = Xoshiro256(seed: seed, stream: "dither \(phase + 1)")
+    values = [[Double]](repeating: [], count: 3)
+    codes = [[UInt16]](repeating: [], count: 3)
+  }
+
+  mutating func write(_ byte: UInt8) { configuration = byte }
+
+  mutating func reset() { configuration = Self.powerUpConfiguration }
+
+  /// Channels in the order in which they are converted.
+  private var sequence: [Int] { (0..<4).filter { configuration >> (4 + UInt8($0)) & 1 == 1 } }
+
+  /// Writes the bytes of a read whose first conversion samples at `first`; `periodNanoseconds` is the time between conversions.
+  mutating func read(
+    into bytes: inout [UInt8], count: Int, first: BusTime, periodNanoseconds: Double, source: inout any WaveformSource
+  ) {
+    let channels = sequence
+    let conversions = (count + 1) / 2
+    guard !channels.isEmpty else {
+      for index in 0..<count { bytes[index] = 0xFF }
+      return
+    }
+    let frames = (conversions + channels.count - 1) / channels.count
+    let framePeriod = periodNanoseconds * Double(channels.count)
+    for (place, channel) in channels.enumerated() where channel < 3 {
+      convert(
+        channel, frames: frames, at: first.advanced(byFemtoseconds: Int64(Double(place) * periodNanoseconds * 1e6)),
+        framePeriod: framePeriod, source: &source)
+    }
+    finish(frames: frames, framePeriod: framePeriod, at: first, source: &source)
+    let isExternal = configuration & 0x08 != 0
+    bytes.withUnsafeMutableBufferPointer { bytes in
+      for (place, channel) in channels.enumerated() {
+        let tag = UInt8(channel) << 4
+        for frame in 0..<frames {
+          let at = 2 * (frame * channels.count + place)
+          guard at < count else { break }
+          // VIN3 carries the reference: against the supply it is a constant.
+          var code = channel < 3 ? codes[channel][frame] : UInt16(4096 * Self.referenceVolts / Self.supplyVolts)
+          if !isExternal && channel < 3 { code = UInt16(Double(code) * Self.referenceVolts / Self.supplyVolts) }
+          bytes[at] = tag | UInt8(code >> 8)
+          if at + 1 < count { bytes[at + 1] = UInt8(code & 0xFF) }
+        }
+      }
+    }
+  }
+
+  /// Samples one input.
+  private mutating func convert(
+    _ input: Int, frames: Int, at start: BusTime, framePeriod: Double, source: inout any WaveformSource
+  ) {
+    if values[input].count != frames { values[input] = [Double](repeating: 0, count: frames) }
+    // A current that is late by a time is that of a time ago.
+    let late = input == 0 ? 0 : Int64(side.errors.currentDelayNanoseconds * 1e6)
+    var instant = start
+    if late != 0 {
+      instant = BusTime(nanoseconds: max(0, start.nanoseconds - 1_000_000), femtoseconds: start.femtoseconds)
+        .advanced(byFemtoseconds: 1_000_000_000_000 - late)
+    }
+    let grid = ProbeGrid(
+      startNanoseconds: instant.nanoseconds, startFraction: instant.fraction, periodNanoseconds: framePeriod,
+      count: frames)
+    values[input].withUnsafeMutableBufferPointer {
+      source.sample(probe: firstProbe + input, grid: grid, into: $0)
+    }
+  }
+
+  /// Turns sampled values into codes.
+  private mutating func finish(
+    frames: Int, framePeriod: Double, at start: BusTime, source: inout any WaveformSource
+  ) {
+    let effects = side.effects
+    let (kelvin, currentFactor, currentLate) = conditions(at: start, end: framePeriod * Double(frames), source: &source)
+    let offsets = side.offsets
+    var gains = side.temperatureCoefficients.map { 1 + $0 * 1e-6 * kelvin }
+    gains[1] *= currentFactor
+    gains[2] *= currentFactor
+    if let recovery = effects.amplifierRecoveryNanoseconds, values[2].count == frames {
+      amplifier.limit(&values[2], framePeriod: framePeriod, recovery: recovery)
+    }
+    if effects.crosstalk != 0 { mix(frames: frames, share: effects.crosstalk) }
+    for input in 0..<3 where values[input].count == frames {
+      if codes[input].count != frames { codes[input] = [UInt16](repeating: 0, count: frames) }
+      quantise(
+        input, gain: gains[input], offset: 2048 + offsets[input], framePeriod: framePeriod,
+        lateNanoseconds: input == 0 ? 0 : currentLate)
+    }
+  }
+
+  /// Temperature above 23 degrees, and what a transformer's core does to the currents: a factor, and by how much they come early.
+  private mutating func conditions(
+    at start: BusTime, end length: Double, source: inout any WaveformSource
+  ) -> (kelvin: Double, factor: Double, lateNanoseconds: Double) {
+    let effects = side.effects
+    let days = Double(start.nanoseconds) / 86_400e9
+    let kelvin = effects.temperatureRiseKelvin + effects.temperatureSwingKelvin * PortableMath.sinTurns(days)
+    guard case .transformer(let lead, let saturation) = effects.sensor else { return (kelvin, 1, 0) }
+    var direct = [0.0]
+    let grid = ProbeGrid(
+      startNanoseconds: start.nanoseconds + Int64(length), periodNanoseconds: 1, count: 1)
+    direct.withUnsafeMutableBufferPointer { source.sample(probe: firstProbe + 3, grid: grid, into: $0) }
+    let share = direct[0] / saturation * (direct[0] / saturation)
+    return (kelvin, 1 - 0.01 * min(share, 50), -lead / 360 / 50 * 1e9 * min(share, 50))
+  }
+
+  /// Adds a share of the other inputs, as they were in the same frame.
+  private mutating func mix(frames: Int, share: Double) {
+    guard values.allSatisfy({ $0.count == frames }) else { return }
+    for frame in 0..<frames {
+      let (a, b, c) = (values[0][frame], values[1][frame], values[2][frame])
+      // The x16 input is limited by the converter's range.
+      let d = max(-2150, min(2150, c))
+      values[0][frame] = a + share * (b + d)
+      values[1][frame] = b + share * (a + d)
+      values[2][frame] = c + share * (a + b)
+    }
+  }
+
+  private mutating func quantise(
+    _ input: Int, gain: Double, offset: Double, framePeriod: Double, lateNanoseconds: Double
+  ) {
+    let effects = side.effects
+    let count = values[input].count
+    var (noise, dither) = (noise, dither)
+    // The slope at a sample is that between its neighbours: too small for what is near half the sampling rate.
+    let jitter = effects.jitterNanoseconds / (2 * framePeriod)
+    let late = lateNanoseconds / (2 * framePeriod)
+    let variance = effects.noiseCodes * effects.noiseCodes
+    let hasNoise = variance > 0 || jitter > 0
+    values[input].withUnsafeBufferPointer { values in
+      codes[input].withUnsafeMutableBufferPointer { codes in
+        transfer.withTransitions { transitions in
+          for index in 0..<count {
+            let rise = values[min(index + 1, count - 1)] - values[max(index - 1, 0)]
+            var value = (values[index] - late * rise) * gain + offset
+            if hasNoise {
+              let moved = jitter * rise
+              value += (variance + moved * moved).squareRoot() * noise.next()
+            }
+            if !effects.isQuantised { value += dither.uniform() - 0.5 }
+            codes[index] = transfer.code(value, transitions)
+          }
+        }
+      }
+    }
+    self.noise = noise
+    self.dither = dither
+  }
+}
+
+/// The x16 amplifier: beyond 5 % above full scale it saturates, and for a time after that its output comes back in a line.
+private struct AmplifierRecovery: Sendable {
+  private var since = Double.infinity
+  private var rail = 0.0
+
+  /// Codes at which it saturates.
+  private static let limit = 2048 * 1.05
+
+  mutating func limit(_ values: inout [Double], framePeriod: Double, recovery: Double) {
+    for index in values.indices {
+      let value = values[index]
+      if value.magnitude > Self.limit {
+        rail = value < 0 ? -Self.limit : Self.limit
+        since = 0
+        values[index] = rail
+      } else if since < recovery {
+        since += framePeriod
+        if since < recovery { values[index] = value + (rail - value) * (1 - since / recovery) }
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import VirtualTime
+
+/// The transitions of a 12-bit converter by successive approximation.
+///
+/// Each bit's weight is off by an error of its own; a code's error is the sum over its bits, less the line through the ends. The
+/// mid-scale transition, where all bits change, has the largest step.
+struct TransferFunction: Sendable {
+  /// Lower transition of each code, in codes; the first is minus infinity, one behind the last plus infinity.
+  private let transitions: [Double]
+
+  /// Errors of at most `codes`; 0 for an ideal converter.
+  init(nonlinearityCodes codes: Double, random: inout GaussianSource) {
+    var errors = [Double](repeating: 0, count: 4096)
+    if codes > 0 {
+      // A weight of 2^k is made of 2^k units: its error grows with the root.
+      var weights = (0..<12).map { Double(1 << $0).squareRoot() * random.next() }
+      // The mid-scale step is the highest weight's error less those of all others: at least half of what was drawn largest.
+      if weights[11].magnitude < 24 { weights[11] = weights[11] < 0 ? -24 : 24 }
+      for code in 0..<4096 {
+        errors[code] = (0..<12).reduce(0) { code >> $1 & 1 == 1 ? $0 + weights[$1] : $0 }
+      }
+      let slope = errors[4095] / 4095
+      for code in 0..<4096 { errors[code] -= slope * Double(code) }
+      let largest = errors.map(\.magnitude).max() ?? 1
+      for code in 0..<4096 { errors[code] *= codes / largest }
+    }
+    var transitions = (0..<4096).map { Double($0) - 0.5 + errors[$0] }
+    // A transition below the one before makes a missing code, not a step back.
+    for code in 1..<4096 { transitions[code] = max(transitions[code], transitions[code - 1]) }
+    transitions[0] = -.infinity
+    transitions.append(.infinity)
+    self.transitions = transitions
+  }
+
+  /// The code of a value in codes, 0 ... 4095.
+  @inline(__always)
+  func code(_ value: Double, _ transitions: UnsafePointer<Double>) -> UInt16 {
+    var code = Int(max(0, min(4095, value + 0.5)))
+    while value < transitions[code] { code -= 1 }
+    while value >= transitions[code + 1] { code += 1 }
+    return UInt16(truncatingIfNeeded: code)
+  }
+
+  func withTransitions<Result>(_ body: (UnsafePointer<Double>) -> Result) -> Result {
+    transitions.withUnsafeBufferPointer { body($0.baseAddress!) }
+  }
+}
