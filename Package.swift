@@ -33,7 +33,8 @@ func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 var targets: [Target] = [
   firmwareTarget("Quantities"),
   firmwareTarget("Metrology", ["Quantities"]),
-  firmwareTarget("Meter", ["Quantities", "Metrology"]),
+  firmwareTarget("Drivers", ["Quantities"]),
+  firmwareTarget("Meter", ["Quantities", "Metrology", "Drivers"]),
 ]
 var products: [Product] = []
 var dependencies: [Package.Dependency] = []
@@ -62,9 +63,13 @@ if board == "host" {
     emulatorTarget("VirtualTime", []),
     emulatorTarget("Waveforms", ["VirtualTime"]),
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
-    emulatorTarget("Scenarios", ["VirtualTime", "Waveforms", yams], resources: [.copy("Bundled")]),
+    emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
+    emulatorTarget("Scenarios", ["VirtualTime", "Waveforms", "Devices", yams], resources: [.copy("Bundled")]),
     emulatorTarget(
-      "EmulatorKit", ["Quantities", "Metrology", "Meter", "VirtualTime", "Waveforms", "Recordings", "Scenarios"]),
+      "EmulatorKit",
+      [
+        "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Scenarios",
+      ]),
     .executableTarget(
       name: "meter-emulator", dependencies: ["EmulatorKit", arguments], path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),

@@ -29,12 +29,14 @@ struct AnalogueSide: Sendable {
     var random = Xoshiro256(seed: seed, stream: "analogue side \(phase + 1)")
     func deviation(_ largest: Double) -> Double { largest * (2 * random.uniform() - 1) }
     let gainErrors = (0..<3).map { _ in deviation(effects.gainTolerance) }
-    let gains = (0..<3).map { input in
-      2048 / Self.fullScale[input] * (1 + gainErrors[input]) * (1 + (input == 0 ? errors.voltageGain : errors.currentGain))
+    let gains = (0..<3).map { (input: Int) -> Double in
+      let asked = input == 0 ? errors.voltageGain : errors.currentGain
+      return 2048 / Self.fullScale[input] * (1 + gainErrors[input]) * (1 + asked)
     }
     self.gains = gains
-    offsets = (0..<3).map { input in
-      deviation(effects.offsetCodes) + (input == 0 ? errors.voltageOffsetCodes : errors.currentOffsetCodes)
+    offsets = (0..<3).map { (input: Int) -> Double in
+      let asked = input == 0 ? errors.voltageOffsetCodes : errors.currentOffsetCodes
+      return deviation(effects.offsetCodes) + asked
     }
     temperatureCoefficients = (0..<3).map { _ in deviation(effects.temperatureCoefficientPPM) }
     let poles = (0..<3).map { _ in (0..<2).map { _ in Self.poleHz * (1 + deviation(effects.filterTolerance)) } }
@@ -69,16 +71,13 @@ struct AnalogueSide: Sendable {
       voltageAttovoltsPerCode: Self.weight(Self.fullScale[0] / 2048),
       currentAttoamperesPerCode: Self.weight(Self.fullScale[1] / 2048))
     guard effects.isCalibrated else { return (phase, converter) }
-    let magnitudes = filters.map { filter -> Double in
-      let response = filter.response(atHz: hertz)
-      let nominal = Self.nominal(effects).response(atHz: hertz)
-      let square = response.real * response.real + response.imaginary * response.imaginary
-      return (square / (nominal.real * nominal.real + nominal.imaginary * nominal.imaginary)).squareRoot()
-    }.enumerated().map { input, magnitude in
-      magnitude / (1 + (input == 0 ? errors.voltageGain : errors.currentGain))
+    let nominal = Self.magnitude(AnalogueFilter(polesHz: effects.hasAntiAliasFilter ? [Self.poleHz, Self.poleHz] : []), hertz)
+    let magnitudes = (0..<3).map { (input: Int) -> Double in
+      let asked = input == 0 ? errors.voltageGain : errors.currentGain
+      return Self.magnitude(filters[input], hertz) / nominal / (1 + asked)
     }
-    let zeros = offsets.enumerated().map { input, offset in
-      offset - (input == 0 ? errors.voltageOffsetCodes : errors.currentOffsetCodes)
+    let zeros = (0..<3).map { (input: Int) -> Double in
+      offsets[input] - (input == 0 ? errors.voltageOffsetCodes : errors.currentOffsetCodes)
     }
     phase.voltageAttovoltsPerCode = Self.weight(1 / magnitudes[0])
     phase.currentAttoamperesPerCode = Self.weight(1 / magnitudes[1])
@@ -92,8 +91,9 @@ struct AnalogueSide: Sendable {
     return (phase, converter)
   }
 
-  private static func nominal(_ effects: ConverterEffects) -> AnalogueFilter {
-    AnalogueFilter(polesHz: effects.hasAntiAliasFilter ? [poleHz, poleHz] : [])
+  private static func magnitude(_ filter: AnalogueFilter, _ hertz: Double) -> Double {
+    let response = filter.response(atHz: hertz)
+    return (response.real * response.real + response.imaginary * response.imaginary).squareRoot()
   }
 
   private static func weight(_ unitsPerCode: Double) -> UInt64 { UInt64((unitsPerCode / 4096 * 1e18).rounded()) }

@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-001, REQ-EMU-004, scope=file)
 
+import Devices
 import Meter
 import Metrology
 import Quantities
@@ -9,8 +10,12 @@ import Waveforms
 /// One emulated meter and its surroundings: a single deterministic event loop in virtual time.
 final class MeterWorld<let phaseCount: Int> {
   private enum Event {
-    /// A block of samples is ready.
+    /// A block of samples of the ideal front end is ready.
     case block
+    /// The driver of a phase begins to read.
+    case capture(phase: Int)
+    /// What it read is there.
+    case deliver(phase: Int, ConverterRead)
     /// A pulse line makes its edge.
     case edge(Meter<phaseCount>.PulseLine)
   }
@@ -29,8 +34,10 @@ final class MeterWorld<let phaseCount: Int> {
   private static var drainNanoseconds: Int64 { 3_000_000_000 }
 
   private let configuration: RunConfiguration
-  private var source: any WaveformSource
-  private var frontEnd: IdealFrontEnd
+  private let shared: SharedSource
+  private var ideal: IdealFrontEnd
+  /// nil for the ideal front end.
+  private let converters: ConverterFrontEnd?
   private var meter: Meter<phaseCount>
   private var queue = EventQueue<Event>()
   private var frames: [[RawFrame]]
@@ -50,19 +57,37 @@ final class MeterWorld<let phaseCount: Int> {
 
   init(_ configuration: RunConfiguration, source: any WaveformSource) {
     self.configuration = configuration
-    self.source = source
-    frontEnd = IdealFrontEnd(
+    shared = SharedSource(source)
+    ideal = IdealFrontEnd(
       model: configuration.model, phaseCount: phaseCount, errors: configuration.frontEndErrors,
       nominalHertz: configuration.mainsHertz)
     var calibrations = InlineArray<phaseCount, PhaseCalibration>(
       repeating: configuration.model.nominalCalibration)
+    var inputs = InlineArray<phaseCount, ConverterCalibration>(repeating: ConverterCalibration())
+    var period = IdealFrontEnd.sampleNanoseconds
+    if configuration.frontEnd == .ad7991 {
+      let frontEnd = ConverterFrontEnd(
+        phaseCount: phaseCount, effects: configuration.effects, errors: configuration.inputErrors,
+        faults: configuration.faults, seed: configuration.seed, source: shared)
+      for phase in 0..<phaseCount {
+        (calibrations[phase], inputs[phase]) = frontEnd.calibration(phase: phase, hertz: configuration.mainsHertz)
+      }
+      period = ConverterFrontEnd.frameNanoseconds
+      converters = frontEnd
+    } else {
+      converters = nil
+    }
     for phase in 0..<min(phaseCount, configuration.calibrations.count) {
       calibrations[phase] = configuration.calibrations[phase]
+      inputs[phase].currentDelayNanoseconds += configuration.calibrations[phase].currentDelayNanoseconds
+      inputs[phase].amplifiedDelayNanoseconds += configuration.calibrations[phase].currentDelayNanoseconds
     }
+    // The aligner settles the delay of a multiplexed converter.
+    if converters != nil { for phase in 0..<phaseCount { calibrations[phase].currentDelayNanoseconds = 0 } }
     meter = Meter(
-      model: configuration.model, calibrations: calibrations,
-      period: SamplePeriod(nanoseconds: IdealFrontEnd.sampleNanoseconds),
-      nominalFrequency: configuration.nominalFrequency, accumulationMode: configuration.accumulationMode)
+      model: configuration.model, calibrations: calibrations, converters: inputs,
+      period: SamplePeriod(nanoseconds: period), nominalFrequency: configuration.nominalFrequency,
+      accumulationMode: configuration.accumulationMode)
     frames = Array(repeating: [], count: phaseCount)
     // The last sample is the last whose cell lies within the run.
     lastSample = configuration.durationNanoseconds / IdealFrontEnd.sampleNanoseconds
@@ -70,7 +95,11 @@ final class MeterWorld<let phaseCount: Int> {
   }
 
   func run() -> RunResult {
-    scheduleBlock()
+    if converters == nil {
+      scheduleBlock()
+    } else {
+      for phase in 0..<phaseCount { scheduleCapture(of: phase, at: 0) }
+    }
     let end = configuration.clock.firstCycle(
       atOrAfterNanoseconds: configuration.durationNanoseconds + Self.drainNanoseconds)
     while let entry = queue.popNext(dueBy: end) {
@@ -78,6 +107,8 @@ final class MeterWorld<let phaseCount: Int> {
       case .block:
         takeBlock()
         scheduleBlock()
+      case .capture(let phase): capture(phase, at: configuration.clock.nanoseconds(at: entry.instant))
+      case .deliver(let phase, let read): deliver(read, of: phase)
       case .edge(let line): makeEdge(of: line)
       }
     }
@@ -94,9 +125,9 @@ final class MeterWorld<let phaseCount: Int> {
 
   private func takeBlock() {
     let count = min(Self.blockFrames, lastSample - nextSample)
-    frontEnd.convert(&source, firstSample: nextSample, count: Int(count), into: &frames)
+    ideal.convert(&shared.source, firstSample: nextSample, count: Int(count), into: &frames)
     let first = Instant(
-      nanoseconds: (nextSample - frontEnd.latencySamples) * IdealFrontEnd.sampleNanoseconds)
+      nanoseconds: (nextSample - ideal.latencySamples) * IdealFrontEnd.sampleNanoseconds)
     var before = meter.metrology.measuredWindows
     for phase in 0..<phaseCount {
       let block = frames[phase]
@@ -110,6 +141,33 @@ final class MeterWorld<let phaseCount: Int> {
     }
     scheduleEdges()
     onProgress?(nextSample * IdealFrontEnd.sampleNanoseconds)
+  }
+
+  private func scheduleCapture(of phase: Int, at nanoseconds: Int64) {
+    queue.schedule(.capture(phase: phase), at: configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds))
+  }
+
+  /// The driver reads; it comes back when the transfer is over. The gap until the next read is counted from there.
+  private func capture(_ phase: Int, at nanoseconds: Int64) {
+    guard let converters,
+      let read = converters.capture(phase: phase, at: nanoseconds, end: configuration.durationNanoseconds)
+    else { return }
+    queue.schedule(
+      .deliver(phase: phase, read), at: configuration.clock.firstCycle(atOrAfterNanoseconds: read.end.nanoseconds))
+  }
+
+  private func deliver(_ read: ConverterRead, of phase: Int) {
+    guard let converters else { return }
+    converters.withDriver(of: phase) { meter.take(read, from: &$0, phase: phase) }
+    var before = meter.metrology.measuredWindows
+    while meter.work() {
+      guard meter.metrology.measuredWindows != before else { continue }
+      before = meter.metrology.measuredWindows
+      takeWindow()
+    }
+    scheduleEdges()
+    onProgress?(read.end.nanoseconds)
+    scheduleCapture(of: phase, at: read.end.nanoseconds + converters.nextGap(phase: phase))
   }
 
   private func takeWindow() {
@@ -147,8 +205,12 @@ final class MeterWorld<let phaseCount: Int> {
   private func result() -> RunResult {
     // The whole span: the windows, and what came before the first and after the last, each as one piece.
     var whole = reference
-    var beyond = [Double](repeating: 0, count: 2 * 2 * phaseCount)
-    source.render(firstSample: nextSample, count: 2, into: &beyond)
+    if converters == nil {
+      var beyond = [Double](repeating: 0, count: 2 * 2 * phaseCount)
+      shared.source.render(firstSample: nextSample, count: 2, into: &beyond)
+    } else {
+      converters?.finish(at: configuration.durationNanoseconds)
+    }
     let start = Mark(nanoseconds: 0, integrals: Array(repeating: PhaseReference(), count: phaseCount))
     let end = mark(at: configuration.durationNanoseconds)
     Self.add(start, beginning ?? end, to: &whole)
@@ -178,7 +240,7 @@ final class MeterWorld<let phaseCount: Int> {
   }
 
   private func mark(at nanoseconds: Int64) -> Mark {
-    Mark(nanoseconds: nanoseconds, integrals: source.reference(atNanoseconds: nanoseconds))
+    Mark(nanoseconds: nanoseconds, integrals: shared.source.reference(atNanoseconds: nanoseconds))
   }
 
   private static func add(_ start: Mark, _ end: Mark, to registers: inout ReferenceRegisters) {

@@ -1,3 +1,4 @@
+import Devices
 import Meter
 import Metrology
 import Scenarios
@@ -18,14 +19,33 @@ public struct RunConfiguration: Sendable {
   public var accumulationMode = AccumulationMode.vectorSum
   /// Nominal frequency of the mains, to which the phase errors of the front end refer; 50 or 60. The meter does not see it.
   public var mainsHertz = 50.0
+  /// What converts the waveform.
+  public var frontEnd = FrontEndKind.ad7991
+  /// What is wrong with the converter of the reference board; not for the ideal front end.
+  public var effects = ConverterEffects.typical
+  /// What goes wrong on its buses.
+  public var faults: [BusFault] = []
   /// Errors of the front end by phase; missing entries are without error.
   public var frontEndErrors: [FrontEndErrors] = []
-  /// Calibration of the meter by phase; missing entries are nominal.
+  /// Calibration of the meter by phase; missing entries are nominal, and for the converter what a factory would find.
   public var calibrations: [PhaseCalibration] = []
   /// Clock of the emulated processor.
   public var clock = CPUClock.reference
 
   public init(durationNanoseconds: Int64) { self.durationNanoseconds = durationNanoseconds }
+
+  /// The errors of the scenario as a converter of 12 bits has them.
+  var inputErrors: [InputErrors] {
+    frontEndErrors.map { errors in
+      var input = InputErrors()
+      input.voltageGain = errors.voltageGainPPM * 1e-6
+      input.currentGain = errors.currentGainPPM * 1e-6
+      input.voltageOffsetCodes = errors.voltageOffsetCodes / 4096
+      input.currentOffsetCodes = errors.currentOffsetCodes / 4096
+      input.currentDelayNanoseconds = errors.phaseErrorDegrees / 360 / mainsHertz * 1e9
+      return input
+    }
+  }
 
   /// The settings of a scenario.
   public init(_ scenario: Scenario) {
@@ -35,6 +55,9 @@ public struct RunConfiguration: Sendable {
     nominalFrequency = scenario.nominalFrequencyHz.map { $0 == 60 ? .hertz60 : .hertz50 }
     mainsHertz = scenario.nominalFrequencyHz.map(Double.init) ?? (scenario.grid.frequencyHz > 55 ? 60 : 50)
     accumulationMode = scenario.accumulation == .importSum ? .importSum : .vectorSum
+    frontEnd = scenario.frontEnd
+    effects = scenario.effects
+    faults = scenario.faults
     frontEndErrors = scenario.frontEndErrors
   }
 }

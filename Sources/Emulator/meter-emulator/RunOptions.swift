@@ -26,15 +26,15 @@ struct RunOptions: ParsableArguments {
   @Option(name: .customLong("current-ratio"), help: "Ratio of the current transformer: 120 for 600/5 A.")
   var currentRatio: Double?
 
-  @Option(name: .customLong("front-end"), help: "ideal.")
+  @Option(name: .customLong("front-end"), help: "ad7991 (the reference board's) or ideal.")
   var frontEnd: String?
 
   @Option(help: "Seed of everything random.")
   var seed: UInt64?
 
   func validate() throws {
-    if let frontEnd, frontEnd != "ideal" {
-      throw ValidationError("--front-end: '\(frontEnd)' is not a front end; there is: ideal")
+    if let frontEnd, FrontEndKind(rawValue: frontEnd) == nil {
+      throw ValidationError("--front-end: '\(frontEnd)' is not a front end; there are: ad7991, ideal")
     }
     if let meter, MeterKind(rawValue: meter) == nil {
       throw ValidationError("--meter: '\(meter)' is not a meter; there are: single-phase, three-phase")

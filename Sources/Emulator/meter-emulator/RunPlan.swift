@@ -33,6 +33,7 @@ struct RunPlan {
     var configuration = scenario.map { RunConfiguration($0) } ?? RunConfiguration(durationNanoseconds: 60_000_000_000)
     if let duration = try options.durationNanoseconds { configuration.durationNanoseconds = duration }
     if let seed = options.seed { configuration.seed = seed }
+    if let frontEnd = options.frontEnd.flatMap({ FrontEndKind(rawValue: $0) }) { configuration.frontEnd = frontEnd }
     let map = try options.channelMap
     if let meter {
       if let scenario, scenario.meter != meter {

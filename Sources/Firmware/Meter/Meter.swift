@@ -1,3 +1,4 @@
+import Drivers
 import Metrology
 import Quantities
 
@@ -7,6 +8,9 @@ import Quantities
 public struct Meter<let phaseCount: Int>: ~Copyable {
   public let model: MeterModel
   public var metrology: MetrologyEngine<phaseCount>
+  /// Between a multiplexed converter and the metrology; a front end that samples all channels at once passes them by.
+  public private(set) var aligners: InlineArray<phaseCount, FrameAligner>
+  private var portion: InlineArray<16, RawFrame>
 
   /// The pulse lines.
   public enum PulseLine: UInt8, Sendable {
@@ -20,15 +24,46 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     public var instant: Instant
   }
 
+  /// `converters` holds what is known of a multiplexed converter's inputs, by phase.
   public init(
-    model: MeterModel, calibrations: InlineArray<phaseCount, PhaseCalibration>, period: SamplePeriod,
-    nominalFrequency: NominalFrequency?, accumulationMode: AccumulationMode
+    model: MeterModel, calibrations: InlineArray<phaseCount, PhaseCalibration>,
+    converters: InlineArray<phaseCount, ConverterCalibration> = InlineArray(repeating: ConverterCalibration()),
+    period: SamplePeriod, nominalFrequency: NominalFrequency?, accumulationMode: AccumulationMode
   ) {
     self.model = model
+    aligners = InlineArray { FrameAligner(period: period, calibration: converters[$0]) }
+    portion = InlineArray(repeating: RawFrame(voltage: 0, current: 0))
     metrology = MetrologyEngine(
       calibrations: calibrations, period: period,
       parameters: model.metrologyParameters(
         nominalFrequency: nominalFrequency, accumulationMode: accumulationMode))
+  }
+
+  /// Takes what a capture brought, or that it brought nothing.
+  ///
+  /// Follow it with ``work()`` until that has nothing left to do. The frames must be taken ahead of the converter's next capture.
+  public mutating func take(_ read: ConverterRead, from converter: inout AD7991, phase: Int) {
+    guard phase >= 0, phase < phaseCount else { return }
+    guard read.frames > 0 else { return aligners[phase].lose(until: read.end) }
+    let isTaken = aligners[phase].beginRead(
+      first: read.firstSample, firstTicks: read.firstSampleTicks & 0xFFFF, conversionTicks: read.conversionTicks)
+    // Two reads wait: this one becomes a gap, and is counted as one.
+    guard isTaken else { return }
+    for index in 0..<read.frames { aligners[phase].receive(converter.frame(at: index)) }
+    aligners[phase].endRead()
+  }
+
+  /// Works off at most 16 frames of each phase; false when there is nothing to do before the next read. At most one window ends.
+  public mutating func work() -> Bool {
+    var hasWorked = false
+    let cycle = metrology.cycleNanoseconds
+    for phase in 0..<phaseCount where metrology.room(phase: phase) >= FrameAligner.portion {
+      let count = aligners[phase].produce(into: &portion, cycleNanoseconds: cycle)
+      guard count > 0, let origin = aligners[phase].origin else { continue }
+      _ = metrology.append(portion.span.extracting(0..<count), phase: phase, first: origin)
+      hasWorked = true
+    }
+    return hasWorked
   }
 
   /// Instant of the next edge of a pulse line; nil while none waits.

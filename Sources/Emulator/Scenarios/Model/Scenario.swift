@@ -1,3 +1,5 @@
+import Devices
+
 /// A run of the emulator as an evaluator described it: meter, grid, loads, and what happens to them in time.
 public struct Scenario: Sendable, Equatable {
   public var title: String?
@@ -8,6 +10,9 @@ public struct Scenario: Sendable, Equatable {
   /// Seed of all noise.
   public var seed: UInt64
   public var frontEnd: FrontEndKind
+  /// What is wrong with the converter, and what goes wrong on its buses.
+  public var effects: ConverterEffects
+  public var faults: [BusFault]
   /// How the phases add up to the energy registers; nil leaves it to the meter.
   public var accumulation: AccumulationKind?
   /// 50 or 60; nil lets the meter detect it.
@@ -44,6 +49,8 @@ public enum MeterKind: String, Sendable, CaseIterable {
 }
 
 public enum FrontEndKind: String, Sendable, CaseIterable {
+  /// The reference board's: 12 bit, multiplexed, on an I2C bus.
+  case ad7991
   /// 24 bit, simultaneous, 8 kS/s.
   case ideal
 }

@@ -57,7 +57,7 @@ private enum ScenarioFile {
 enum ScenarioReader {
   static let keys = [
     "title", "description", "meter", "duration", "seed", "frontEnd", "accumulation", "nominalFrequency",
-    "frontEndErrors",
+    "frontEndErrors", "converter", "busFaults",
     "grid", "loads", "events", "sequence",
   ]
 
@@ -77,10 +77,12 @@ enum ScenarioReader {
       try fields["events"].map {
         try context.events($0, grid: grid, baseGrid: grid, loads: loads, end: duration)
       } ?? []
+    let frontEnd = try fields["frontEnd"]?.word(FrontEndKind.allCases.map { ($0.rawValue, $0) }) ?? .ad7991
     return Scenario(
       title: try fields["title"]?.text(), description: try fields["description"]?.text(), meter: meter,
       durationNanoseconds: duration, seed: UInt64(try fields["seed"]?.integer(0...999_999_999_999_999_999) ?? 1),
-      frontEnd: try fields["frontEnd"]?.word(FrontEndKind.allCases.map { ($0.rawValue, $0) }) ?? .ideal,
+      frontEnd: frontEnd, effects: try context.converterEffects(fields["converter"], frontEnd: frontEnd),
+      faults: try context.busFaults(fields["busFaults"], frontEnd: frontEnd),
       accumulation: try fields["accumulation"]?.word(AccumulationKind.allCases.map { ($0.rawValue, $0) }),
       nominalFrequencyHz: try fields["nominalFrequency"]?.word([("50 Hz", 50), ("60 Hz", 60)]),
       frontEndErrors: try context.frontEndErrors(fields["frontEndErrors"]), grid: grid,

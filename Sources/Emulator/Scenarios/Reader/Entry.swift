@@ -32,6 +32,7 @@ struct Entry {
   }
 
   var isList: Bool { node.sequence != nil }
+  var isScalar: Bool { node.scalar != nil }
 
   /// The items of a list.
   func list() throws -> [Entry] {

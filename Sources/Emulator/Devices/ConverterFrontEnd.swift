@@ -1,0 +1,140 @@
+import Drivers
+import Metrology
+import Quantities
+import VirtualTime
+import Waveforms
+
+/// The waveform source of a run, shared by all that samples it.
+public final class SharedSource {
+  public var source: any WaveformSource
+
+  public init(_ source: any WaveformSource) { self.source = source }
+}
+
+/// The front end of the reference board: on each phase a converter on a bus of its own, read by the firmware's driver.
+///
+/// ```
+/// waveform -> analogue side -> AD7991 -> bus -> driver -> frames
+/// ```
+public final class ConverterFrontEnd {
+  /// Frames of a whole read.
+  public static let framesInRead = AD7991.mostFrames
+  /// Nominal time of a frame, ns: three conversions of 18 periods at 400 kHz.
+  public static let frameNanoseconds: Int64 = 135_000
+
+  private let shared: SharedSource
+  private var channels: [ConverterChannel]
+  private let probeCount: Int
+
+  /// Attaches its probes to the source. `errors` and `faults` are those of the scenario; missing phases have none.
+  public init(
+    phaseCount: Int, effects: ConverterEffects, errors: [InputErrors], faults: [BusFault], seed: UInt64,
+    source: SharedSource
+  ) {
+    shared = source
+    var probes: [Probe] = []
+    channels = (0..<phaseCount).map { phase in
+      let side = AnalogueSide(
+        effects: effects, errors: phase < errors.count ? errors[phase] : InputErrors(), seed: seed, phase: phase)
+      let model = AD7991Model(side: side, firstProbe: probes.count, seed: seed, phase: phase)
+      probes += side.probes(phase: phase)
+      return ConverterChannel(
+        bus: ConverterBus(converter: model, phase: phase, seed: seed, faults: faults), effects: effects, seed: seed,
+        phase: phase)
+    }
+    probeCount = probes.count
+    source.source.attach(probes)
+  }
+
+  /// What a factory would find out about a phase's inputs.
+  public func calibration(phase: Int, hertz: Double) -> (phase: PhaseCalibration, converter: ConverterCalibration) {
+    channels[phase].bus.converter.side.calibration(hertz: hertz)
+  }
+
+  /// Called with every transfer on a bus.
+  public var onTransfer: ((BusTransfer) -> Void)? {
+    didSet { for channel in channels { channel.bus.onTransfer = onTransfer } }
+  }
+
+  /// Lets the driver of a phase read, from `nanoseconds` on, no further than `end`; nil when not even a short read fits in.
+  public func capture(phase: Int, at nanoseconds: Int64, end: Int64) -> ConverterRead? {
+    let fitting = (end - nanoseconds - 100_000) / (Self.frameNanoseconds * 101 / 100)
+    guard fitting >= 64 else { return nil }
+    return channels[phase].capture(
+      at: nanoseconds, frames: Int(min(Int64(Self.framesInRead), fitting)), source: shared)
+  }
+
+  /// Samples all inputs once at `nanoseconds`, behind all reads: the truth is known up to there.
+  public func finish(at nanoseconds: Int64) {
+    let grid = ProbeGrid(startNanoseconds: nanoseconds, periodNanoseconds: 1, count: 1)
+    var value = [0.0]
+    for probe in 0..<probeCount {
+      value.withUnsafeMutableBufferPointer { shared.source.sample(probe: probe, grid: grid, into: $0) }
+    }
+  }
+
+  /// Gap until the next read of a phase, ns.
+  public func nextGap(phase: Int) -> Int64 { channels[phase].nextGap() }
+
+  /// The driver of a phase, for as long as `body` runs.
+  public func withDriver<Result>(of phase: Int, _ body: (inout AD7991) -> Result) -> Result {
+    body(&channels[phase].driver)
+  }
+}
+
+/// One phase: bus, driver and the pauses between reads.
+final class ConverterChannel {
+  let bus: ConverterBus
+  var driver = AD7991()
+  private var random: Xoshiro256
+  private let gap: ClosedRange<Int64>
+
+  init(bus: ConverterBus, effects: ConverterEffects, seed: UInt64, phase: Int) {
+    self.bus = bus
+    random = Xoshiro256(seed: seed, stream: "read gaps \(phase + 1)")
+    gap = effects.gapNanoseconds
+  }
+
+  func capture(at nanoseconds: Int64, frames: Int, source: SharedSource) -> ConverterRead {
+    bus.wait(until: nanoseconds)
+    var port = BusPort(bus: bus, source: source)
+    var clock = BusClock(bus: bus)
+    return driver.capture(frames: frames, over: &port, clock: &clock)
+  }
+
+  func nextGap() -> Int64 {
+    let span = gap.upperBound - gap.lowerBound
+    return span == 0 ? gap.lowerBound : gap.lowerBound + Int64(random.next() % UInt64(span + 1))
+  }
+}
+
+/// The bus as the driver sees it.
+private struct BusPort: I2CBus {
+  let bus: ConverterBus
+  let source: SharedSource
+
+  mutating func read(from address: UInt8, into bytes: inout MutableSpan<UInt8>) throws(I2CError) {
+    try bus.read(from: address, into: &bytes, source: &source.source)
+  }
+
+  mutating func write(_ bytes: Span<UInt8>, to address: UInt8) throws(I2CError) {
+    try bus.write(bytes, to: address)
+  }
+
+  mutating func write(
+    _ bytes: Span<UInt8>, to address: UInt8, thenReadInto answer: inout MutableSpan<UInt8>
+  ) throws(I2CError) {
+    // The converter has no register to point at: the write sets its configuration, the read goes on from there.
+    try bus.write(bytes, to: address)
+    try bus.read(from: address, into: &answer, source: &source.source)
+  }
+
+  mutating func recover() throws(I2CError) { bus.recover() }
+}
+
+/// The time of whoever waits for the bus.
+private struct BusClock: MonotonicClock {
+  let bus: ConverterBus
+
+  mutating func now() -> Instant { Instant(nanoseconds: bus.now.nanoseconds) }
+}
