@@ -43,6 +43,7 @@ let firmwareTests: [Target] = [
   .target(name: "RequirementTrait", path: "Tests/RequirementTrait", swiftSettings: common),
   test("Quantities", ["Quantities"]),
   test("Metrology", ["Quantities", "Metrology"]),
+  test("Drivers", ["Quantities", "Drivers"]),
   test("Meter", ["Quantities", "Metrology", "Meter"]),
 ]
 
@@ -51,7 +52,8 @@ if board == "host" || board == "firmware" { targets += firmwareTests }
 if board == "linux" {
   targets.append(
     .target(
-      name: "FirmwareCheck", dependencies: ["Quantities", "Metrology", "Meter"], path: "Sources/Board/FirmwareCheck",
+      name: "FirmwareCheck", dependencies: ["Quantities", "Metrology", "Drivers", "Meter"],
+      path: "Sources/Board/FirmwareCheck",
       swiftSettings: firmware))
 }
 

@@ -1,0 +1,4 @@
+/// A line that the meter drives.
+public protocol OutputLine: ~Copyable {
+  mutating func set(_ isHigh: Bool)
+}
