@@ -20,9 +20,9 @@ final class Workplace {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  func write(_ name: String, _ text: String) throws {
-    try Data(text.utf8).write(to: folder.appending(path: name))
-  }
+  func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
+
+  func write(_ name: String, _ data: Data) throws { try data.write(to: folder.appending(path: name)) }
 
   /// Names of the files in the folder.
   var files: [String] {

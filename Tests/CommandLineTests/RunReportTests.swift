@@ -89,6 +89,30 @@ import Testing
     #expect(try report.object("errorPercent")["1.8.0"] is NSNull)
   }
 
+  @Test(.verifies("REQ-EMU-014"))
+  func `names what of the scenario the run never came to`() throws {
+    #expect(try report("dips").members["notReached"] as? [String] == [])
+    let paths = (6...8).map { "events[\($0)]" }
+    #expect(try report("dips", "--duration", "65100ms").members["notReached"] as? [String] == paths)
+    let text = try Workplace().run("run", "dips", "--duration", "65100ms").output
+    #expect(text.contains("\nNot reached within the run: events[6], events[7], events[8]\n"), "\(text)")
+    let short = try Workplace().run("run", "dips", "--duration", "1s").output
+    #expect(
+      short.contains(
+        "\nNot reached within the run: events[0], events[1], events[2], events[3], events[4], "
+          + "events[5], and 3 more\n"), "\(short)")
+  }
+
+  @Test func `says when the signal exceeds the converter`() throws {
+    let workplace = try Workplace()
+    let text = "meter: single-phase\nduration: 3 s\ngrid: {voltage: 400 V}\nloads: {a: {current: 5 A}}\n"
+    try workplace.write("high.yaml", text)
+    let line = "\nClipped: the signal exceeds the converter's full scale, 460 V or 100 A peak\n"
+    #expect(try workplace.run("run", "high.yaml").output.contains(line))
+    try workplace.write("right.yaml", text.replacing("400 V", with: "320 V"))
+    #expect(try !workplace.run("run", "right.yaml").output.contains("Clipped"))
+  }
+
   @Test func `without --json it is a table for people`() throws {
     let outcome = try Workplace().run("run", "quadrants", "--duration", "70s")
     #expect(outcome.status == 0)

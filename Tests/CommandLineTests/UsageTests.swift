@@ -16,7 +16,7 @@ import Testing
       ["run", "--waveform", "feed.csv", "--current-ratio", "1e9"],
       ["run", "--waveform", "feed.csv", "--channels", "u1"],
       ["run", "--waveform", "feed.csv", "--channels", "u4=a"], ["replay"], ["replay", "nonsense"],
-      ["replay", "run:bogus=1"], ["replay", "run:duration"], ["scenarios", "nowhere"],
+      ["replay", "run:bogus=1"], ["replay", "run:duration"], ["replay", "run:seed=1,seed=2"], ["scenarios", "nowhere"],
     ])
   func `that is wrong ends with 64, a message and nothing on standard output`(arguments: [String]) throws {
     let workplace = try Workplace()

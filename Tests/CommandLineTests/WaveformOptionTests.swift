@@ -125,7 +125,36 @@ import Testing
     try workplace.write("feed.csv", TestRecording.csv(header: "time_s,u1_A,i1_V"))
     let outcome = try workplace.run("run", "--waveform", "feed.csv")
     #expect(outcome.status == 65)
-    #expect(outcome.error.hasPrefix("feed.csv, line 1, u1_A: "))
+    #expect(outcome.error.hasPrefix("feed.csv:1: u1_A: "))
+  }
+
+  @Test(.verifies("REQ-EMU-007"))
+  func `goes with a scenario that describes no signal, only the run`() throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv())
+    try workplace.write(
+      "run.yaml", "meter: single-phase\nduration: 7 s\nfrontEndErrors: [{currentGain: 5 %}]\n")
+    let report = try report(workplace, "run.yaml", "--waveform", "feed.csv")
+    #expect(try report.number("virtualSeconds") == 7)
+    let error = try #require(try report.object("errorPercent")["1.8.0"] as? NSNumber).doubleValue
+    #expect(abs(error - 5) < 0.01)
+  }
+
+  @Test(
+    .verifies("REQ-EMU-011"),
+    arguments: [
+      ("loads: {a: {current: 1 A}}", "loads"), ("grid: {frequency: 60 Hz}", "grid"),
+      ("events: [{at: 1 s, phaseJump: {by: 1 deg}}]", "events"),
+      ("sequence: {steps: [{name: a, for: 5 s}]}", "sequence"),
+    ])
+  func `is refused beside a scenario with a signal of its own, which it would hide`(part: String, key: String) throws {
+    let workplace = try Workplace()
+    try workplace.write("feed.csv", TestRecording.csv())
+    try workplace.write("run.yaml", "meter: single-phase\nduration: 7 s\n\(part)\n")
+    let outcome = try workplace.run("run", "run.yaml", "--waveform", "feed.csv")
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains("but 'run.yaml' has '\(key)'"), "\(outcome.error)")
   }
 
   @Test(.verifies("REQ-EMU-010"))

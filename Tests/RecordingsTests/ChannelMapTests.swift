@@ -76,7 +76,7 @@ private func names(_ map: ChannelMap) -> [String: String] {
     let recording = empty([("V1", "V", .voltage), ("I1", "A", .current), ("f", "Hz", .other)])
     let map = try ChannelMap(parsing: text)
     let error = #expect(throws: RecordingError.self) { try RecordedSource(recording, channels: map, phaseCount: 1) }
-    #expect(error?.description == "feed, " + message)
+    #expect(error?.description == "feed: " + message)
     #expect(error?.reason == .channel)
   }
 

@@ -93,7 +93,7 @@ import VirtualTime
       try source(rateHz: 8_000, count: 8_000) { frequencyHz == 0 ? 1 : sin(2 * .pi * frequencyHz * $0) }
     }
     #expect(error?.reason == .noFundamental)
-    #expect(error?.description == "made, u1: no fundamental between 40 and 70 Hz in the voltage")
+    #expect(error?.description == "made: u1: no fundamental between 40 and 70 Hz in the voltage")
   }
 
   @Test("White noise has no fundamental", arguments: [1, 2, 3] as [UInt64])

@@ -43,7 +43,7 @@ private func instants(_ grid: ProbeGrid) -> [Double] {
   }
 }
 
-@Suite("Probes of recordings", .verifies("REQ-EMU-013"))
+@Suite("Probes of recordings", .verifies("REQ-EMU-015"))
 struct ProbeTests {
   /// Whole cycles in whole samples: the recording is used as it is.
   private func source(_ signal: HarmonicSignal, rateHz: Double, seconds: Double) throws -> RecordedSource {

@@ -80,7 +80,9 @@ struct Fault: CustomTestStringConvertible {
   static let times: [Fault] = [
     Fault(
       "meter: single-phase\nduration: ‸10\n", "duration", #""10" has no unit; a time is in ns, us, ms, s, min, h, d"#),
-    Fault("meter: single-phase\nduration: ‸10 m\n", "duration", #"unit "m" where a time is expected"#),
+    Fault(
+      "meter: single-phase\nduration: ‸10 m\n", "duration", #"in ns, us, ms, s, min, h, d, cycles; did you mean "min"?"#
+    ),
     Fault("meter: single-phase\nduration: ‸10 sec\n", "duration", #"unit "sec" where a time is expected"#),
     Fault("meter: single-phase\nduration: ‸12:30\n", "duration", #""12:30" is a time of day"#),
     Fault("meter: single-phase\nduration: ‸0 s\n", "duration", "out of range; permitted: 1 ms to 3660 d"),
@@ -131,6 +133,7 @@ struct Fault: CustomTestStringConvertible {
     .grid("voltage: ‸! 230 V", "voltage", "tags are not permitted"),
     .grid("voltage: ‸&u 230 V", "voltage", "anchors and aliases are not permitted"),
     .field("loads:\n  a: ‸&a {current: 1 A}\n  b: *a", "loads.a", "anchors and aliases are not permitted"),
+    .field("grid:\n  harmonics: &a [‸*a]", "document", "YAML syntax: found undefined alias"),
     .field("loads: ‸*a", "document", "YAML syntax: found undefined alias"),
     .field("‸<<: {}", "<<", "unknown key"),
     Fault("meter: single-phase\nduration: 1 s\n‸---\nmeter: single-phase\n", "document", "here a second one starts"),
@@ -197,6 +200,9 @@ struct Fault: CustomTestStringConvertible {
     .event("swell: {to: ‸40 %, for: 1 s}", "swell.to", "permitted: 100 % to 200 %"),
     .event("dip: {to: 40 %, for: ‸0 s}", "dip.for", "permitted: 1 us to 3660 d"),
     .event("dip: {to: 40 %, for: 1 s}, swell: ‸{to: 120 %, for: 1 s}", "swell", #"can't be given together with "dip""#),
+    .event(
+      "every: 20 s, times: ‸4, frequencyStep: {to: 51 Hz}", "times", "the last of 4 would lie at or after the end"),
+    .event("every: 3660 d, times: ‸1000000000, phaseJump: {by: 1 deg}", "times", "the last of 1000000000 would lie"),
     .event("times: ‸3, frequencyStep: {to: 51 Hz}", "times", "can't be given together with"),
     .event("every: 1 s, dip: ‸{to: 40 %, for: 2 s}", "dip", #"lasts longer than "every""#),
     .event("interruption: {‸to: 0 %, for: 1 s}", "interruption.to", "unknown key; "),
@@ -270,7 +276,7 @@ struct Fault: CustomTestStringConvertible {
 
   @Test func `A missing file and a file that isn't UTF-8 are refused by name`() throws {
     let error = try #require(throws: ScenarioError.self) { try Scenario(contentsOfFile: "nowhere.yaml") }
-    #expect(error.description == "nowhere.yaml:1:1: document: the file can't be read")
+    #expect(error.description == "nowhere.yaml: file: there is no such file")
     let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).yaml").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Data([0x61, 0x3A, 0x0A, 0x62, 0xFF, 0x0A]).write(to: URL(filePath: path))

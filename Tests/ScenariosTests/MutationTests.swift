@@ -62,9 +62,10 @@ import Testing
       } catch let error as ScenarioError {
         let lineCount =
           text.unicodeScalars.count(where: { "\n\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0) }) + 1
-        #expect((1...lineCount + 1).contains(error.line), "seed \(seed): \(error)")
-        #expect(error.column >= 1 && !error.key.isEmpty && !error.message.isEmpty, "seed \(seed): \(error)")
-        #expect(error.description.hasPrefix("mutant.yaml:\(error.line):\(error.column): "), "seed \(seed): \(error)")
+        let (line, column) = (try #require(error.line), try #require(error.column))
+        #expect((1...lineCount + 1).contains(line), "seed \(seed): \(error)")
+        #expect(column >= 1 && !error.key.isEmpty && !error.message.isEmpty, "seed \(seed): \(error)")
+        #expect(error.description.hasPrefix("mutant.yaml:\(line):\(column): "), "seed \(seed): \(error)")
         #expect(!error.description.unicodeScalars.contains { $0.value < 32 }, "seed \(seed): \(error)")
       }
     }

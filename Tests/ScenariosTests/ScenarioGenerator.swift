@@ -3,6 +3,7 @@ struct ScenarioGenerator {
   private var random: SeededGenerator
   private var isThreePhase = false
   private var loadNames: [String] = []
+  private var duration = 0
 
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
@@ -14,6 +15,7 @@ struct ScenarioGenerator {
   mutating func yaml() -> String {
     isThreePhase = chance(50)
     let milliseconds = number(2_000...20_000)
+    duration = milliseconds
     var text = "meter: \(isThreePhase ? "three-phase" : "single-phase")\nduration: \(milliseconds) ms\n"
     text += "grid: {\(gridFields(isBase: true))}\nloads:\n"
     loadNames = (1...number(1...6)).map { "load \($0)" }
@@ -82,7 +84,8 @@ struct ScenarioGenerator {
   }
 
   private mutating func pattern() -> String {
-    let from = number(0...5_000)
+    // Nothing may begin behind the end.
+    let from = number(0...min(5_000, duration - 500))
     let every = number(20...900)
     let cycle = "every: \(every) ms, for: \(number(1...every)) ms, offset: \(number(0...400)) ms"
     switch number(0...4) {
@@ -96,10 +99,12 @@ struct ScenarioGenerator {
 
   private mutating func events(_ milliseconds: Int, indent: String) -> String {
     (1...number(1...6)).map { _ in
-      var item = "at: \(number(0...milliseconds - 1)) ms"
+      let at = number(0...milliseconds - 1)
+      var item = "at: \(at) ms"
       if chance(40) {
-        item += ", every: \(number(300...2_000)) ms"
-        if chance(50) { item += ", times: \(number(1...5))" }
+        let every = number(300...2_000)
+        item += ", every: \(every) ms"
+        if chance(50) { item += ", times: \(number(1...min(5, 1 + (milliseconds - 1 - at) / every)))" }
       }
       return "\(indent)- {\(item), \(action())}\n"
     }.joined()

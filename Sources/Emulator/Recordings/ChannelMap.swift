@@ -15,6 +15,9 @@ public struct ChannelMap: Sendable, Equatable {
 
     /// `u1`, `i3`.
     public var description: String { (isVoltage ? "u" : "i") + String(phase) }
+
+    /// `L1 voltage`, `L3 current`.
+    public var meaning: String { "L\(phase) \(isVoltage ? "voltage" : "current")" }
   }
 
   /// The text is not of the form `u1=NAME,i1=NAME,..`.
@@ -111,7 +114,7 @@ extension ChannelMap {
         }
         guard isInput, channel.quantity == wrong else { continue }
         throw RecordingError(
-          .channel, file: recording.file, at: recording.kind == .csv ? .line(1) : .file, key: channel.name,
+          .channel, file: recording.file, at: channel.place, key: channel.name,
           "the name is that of a \(isVoltage ? "voltage" : "current"), the unit that of a "
             + "\(isVoltage ? "current" : "voltage")")
       }
@@ -132,11 +135,11 @@ extension ChannelMap {
       ? String(channel.name.dropLast(suffix.count)) : channel.name
   }
 
-  /// Finds the channels of all inputs; the result has one entry for each of u1, i1, u2, ... of `phaseCount` phases.
+  /// Finds the channels of all inputs; the result has one index for each of u1, i1, u2, ... of `phaseCount` phases.
   ///
   /// A name is that of a channel, or for CSV that of a column without its unit.
-  func resolve(_ recording: Recording, phaseCount: Int) throws(RecordingError) -> [Recording.Channel?] {
-    var result = [Recording.Channel?](repeating: nil, count: 2 * phaseCount)
+  func resolve(_ recording: Recording, phaseCount: Int) throws(RecordingError) -> [Int?] {
+    var result = [Int?](repeating: nil, count: 2 * phaseCount)
     for (input, name) in names.sorted(by: { $0.key.description < $1.key.description }) {
       let key = "\(input)=\(name)"
       guard input.phase <= phaseCount else {
@@ -145,21 +148,23 @@ extension ChannelMap {
           "the meter has \(phaseCount == 1 ? "one phase" : "\(phaseCount) phases")")
       }
       let wanted: Recording.Quantity = input.isVoltage ? .voltage : .current
-      let matching = recording.channels.filter { $0.name == name }
-      let found =
-        matching.first { $0.quantity == wanted || $0.quantity == .unspecified } ?? matching.first
-        ?? recording.channels.first { Self.stem($0) == name && $0.quantity == wanted }
-      guard let found else {
+      let channels = recording.channels
+      let matching = channels.indices.filter { channels[$0].name == name }
+      let index =
+        matching.first { channels[$0].quantity == wanted || channels[$0].quantity == .unspecified } ?? matching.first
+        ?? channels.firstIndex { Self.stem($0) == name && $0.quantity == wanted }
+      guard let index else {
         let known = recording.channels.prefix(24).map(\.name).joined(separator: ", ")
         throw RecordingError(
           .channel, file: recording.file, key: key, "there is no such channel; the file has \(known)")
       }
+      let found = channels[index]
       guard found.quantity == wanted || found.quantity == .unspecified else {
         throw RecordingError(
-          .channel, file: recording.file, key: key,
+          .channel, file: recording.file, at: found.place, key: key,
           "a \(wanted.rawValue) is wanted, the channel's unit is '\(found.unit)'")
       }
-      result[2 * (input.phase - 1) + (input.isVoltage ? 0 : 1)] = found
+      result[2 * (input.phase - 1) + (input.isVoltage ? 0 : 1)] = index
     }
     return result
   }

@@ -20,6 +20,8 @@ struct ComtradeConfiguration {
     var declaredMinimum: Double
     var declaredMaximum: Double
     var transformer: Recording.Transformer?
+    /// The line that declares the channel.
+    var line: Int
 
     /// What messages call the channel.
     var label: String { name.isEmpty ? "analog channel" : name }
@@ -87,6 +89,9 @@ extension ComtradeConfiguration {
       let rate = try reader.number(0, key: "samp")
       let last = try reader.count(1, key: "endsamp", atMost: 1 << 40)
       guard rate >= 0 else { throw reader.error(.outOfRange, key: "samp", "a negative sample rate") }
+      if rateCount > 0, rate > 0, let refusal = RecordingLimits.refusal(ofRateHz: rate) {
+        throw reader.error(.outOfRange, key: "samp", refusal)
+      }
       guard last > lastSample else {
         throw reader.error(.wrongCount, key: "endsamp", "\(last) is not above the \(lastSample) samples before it")
       }
@@ -171,7 +176,7 @@ private struct ComtradeConfigurationReader {
     return ComtradeConfiguration.Analog(
       name: text.text(1), unit: text.text(4), factor: factor, offset: try self.number(6, key: "b", whenEmpty: 0),
       skewSeconds: try self.number(7, key: "skew", whenEmpty: 0) * 1e-6, declaredMinimum: minimum,
-      declaredMaximum: maximum, transformer: try transformer())
+      declaredMaximum: maximum, transformer: try transformer(), line: text.line)
   }
 
   private func transformer() throws(RecordingError) -> Recording.Transformer? {

@@ -1,3 +1,5 @@
+import Waveforms
+
 /// Collects the records of a COMTRADE data file and checks what all four kinds have in common.
 struct ComtradeSamples {
   let configuration: ComtradeConfiguration
@@ -8,6 +10,8 @@ struct ComtradeSamples {
   /// Time stamps in their unit; kept only where no sample rate is declared.
   private(set) var stamps: [Double] = []
   private(set) var count = 0
+  /// Byte of the first binary record, and the length of each.
+  private var binary: (start: Int, recordBytes: Int)?
   private var firstNumber = 0
   private let scales: [(factor: Double, offset: Double)]
 
@@ -25,7 +29,7 @@ struct ComtradeSamples {
   /// Whether time stamps must be there.
   var needsStamps: Bool { configuration.sampleRateHz == nil }
 
-  mutating func begin(number: Int, at position: RecordingError.Position) throws(RecordingError) {
+  mutating func begin(number: Int, at position: InputPlace) throws(RecordingError) {
     if count == 0 {
       guard number <= 1 else {
         throw RecordingError(
@@ -38,7 +42,7 @@ struct ComtradeSamples {
         "sample number \(number) where \(firstNumber + count) is expected")
     }
     guard (count + 1) * channels.count <= limits.values else {
-      throw RecordingError(.tooLarge, file: file, at: position, "more than \(limits.values) samples")
+      throw RecordingError(.tooLarge, file: file, at: position, key: "samples", "more than \(limits.values) samples")
     }
     count += 1
   }
@@ -48,7 +52,7 @@ struct ComtradeSamples {
   }
 
   mutating func append(
-    _ recorded: Double, channel: Int, at position: RecordingError.Position
+    _ recorded: Double, channel: Int, at position: InputPlace
   ) throws(RecordingError) {
     let value = recorded * scales[channel].factor + scales[channel].offset
     guard value.magnitude <= RecordingLimits.largestValue else {
@@ -59,13 +63,19 @@ struct ComtradeSamples {
     channels[channel].append(value)
   }
 
-  func missing(_ channel: Int, at position: RecordingError.Position, _ marker: String) -> RecordingError {
+  /// Where the time stamp of a record stands, by its index from 0.
+  func place(ofStamp index: Int, firstLine: Int) -> InputPlace {
+    guard let binary else { return .line(firstLine + index) }
+    return .byte(binary.start + index * binary.recordBytes + 4)
+  }
+
+  func missing(_ channel: Int, at position: InputPlace, _ marker: String) -> RecordingError {
     RecordingError(
       .missingValue, file: file, at: position, key: configuration.analogs[channel].label, "no value (\(marker))")
   }
 
   /// Compares the number of records with the declared one; files that number from 0 may count either way.
-  func finish(at position: RecordingError.Position) throws(RecordingError) {
+  func finish(at position: InputPlace) throws(RecordingError) {
     let declared = configuration.lastSample
     if count == declared || (firstNumber == 0 && count == declared + 1) { return }
     throw RecordingError(
@@ -75,18 +85,34 @@ struct ComtradeSamples {
 }
 
 extension ComtradeSamples {
+  /// What a record holds in a field, from 0; behind its last one the number of the field that is too much.
+  private func fieldName(_ index: Int) -> String {
+    switch index {
+    case 0: "n"
+    case 1: "timestamp"
+    case ..<(2 + channels.count): configuration.analogs[index - 2].label
+    case ..<(2 + channels.count + configuration.digitalCount): "digital channel \(index - 1 - channels.count)"
+    default: "field \(2 + channels.count + configuration.digitalCount + 1)"
+    }
+  }
+
+  /// The first field that is not whole when a binary record ends after some bytes.
+  private func fieldName(cutAt bytes: Int, _ valueBytes: Int) -> String {
+    bytes < 8 ? fieldName(bytes / 4) : fieldName(2 + (bytes - 8) / valueBytes)
+  }
+
   /// Reads ASCII records: number, time stamp, analog values, digital values.
   mutating func readText(_ source: TextFields) throws(RecordingError) {
     var text = source
     let analogCount = channels.count
     let expected = 2 + analogCount + configuration.digitalCount
     while text.next() {
-      let position = RecordingError.Position.line(text.line)
+      let position = InputPlace.line(text.line)
       if text.isBlank && text.onlyBlanksFollow() { break }
       guard text.fields.count == expected else {
         throw RecordingError(
           text.fields.count < expected ? .truncated : .malformed, file: file, at: position,
-          "\(text.fields.count) fields where \(expected) are expected")
+          key: fieldName(text.fields.count), "\(text.fields.count) fields where \(expected) are expected")
       }
       guard let number = text.integer(0) else {
         throw RecordingError(
@@ -100,7 +126,7 @@ extension ComtradeSamples {
   }
 
   private mutating func readStamp(
-    _ text: TextFields, at position: RecordingError.Position
+    _ text: TextFields, at position: InputPlace
   ) throws(RecordingError) {
     switch text.number(1) {
     case .value(let value): append(stamp: value)
@@ -115,7 +141,7 @@ extension ComtradeSamples {
   }
 
   private mutating func readValue(
-    _ text: TextFields, channel: Int, at position: RecordingError.Position
+    _ text: TextFields, channel: Int, at position: InputPlace
   ) throws(RecordingError) {
     let key = configuration.analogs[channel].label
     switch text.number(2 + channel) {
@@ -138,11 +164,12 @@ extension ComtradeSamples {
     let analogCount = channels.count
     let valueBytes = configuration.dataKind == .binary ? 2 : 4
     let recordBytes = 8 + valueBytes * analogCount + 2 * ((configuration.digitalCount + 15) / 16)
+    binary = (range.lowerBound, recordBytes)
     var offset = range.lowerBound
     while offset < range.upperBound {
       guard range.upperBound - offset >= recordBytes else {
         throw RecordingError(
-          .truncated, file: file, at: .byte(offset),
+          .truncated, file: file, at: .byte(offset), key: fieldName(cutAt: range.upperBound - offset, valueBytes),
           "\(range.upperBound - offset) bytes are left where a record has \(recordBytes)")
       }
       try begin(number: Int(littleEndian32(bytes, offset)), at: .byte(offset))
@@ -164,7 +191,7 @@ extension ComtradeSamples {
   private mutating func readBinaryValue(
     _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, channel: Int
   ) throws(RecordingError) {
-    let position = RecordingError.Position.byte(offset)
+    let position = InputPlace.byte(offset)
     switch configuration.dataKind {
     case .ascii, .binary:
       let word = littleEndian16(bytes, offset)

@@ -47,7 +47,8 @@ struct ComtradeReader {
       channels.append(
         Recording.Channel(
           name: name, unit: analog.unit, quantity: ElectricalUnit(analog.unit).quantity,
-          samples: samples.channels[index], transformer: analog.transformer, skewSeconds: analog.skewSeconds))
+          samples: samples.channels[index], transformer: analog.transformer, skewSeconds: analog.skewSeconds,
+          place: .line(analog.line)))
     }
     return Recording(file: file, kind: configuration.kind, sampleRateHz: rate, channels: channels)
   }
@@ -56,14 +57,19 @@ struct ComtradeReader {
     _ configuration: ComtradeConfiguration, _ samples: ComtradeSamples, dataFile: String, firstLine: Int
   ) throws(RecordingError) -> Double {
     if let rate = configuration.sampleRateHz { return rate }
+    let rate: Double
     do {
-      return try Equidistance.rateHz(samples.stamps, unit: configuration.stampSeconds, resolution: 1)
+      rate = try Equidistance.rateHz(samples.stamps, unit: configuration.stampSeconds, resolution: 1)
     } catch {
-      let isText = configuration.dataKind == .ascii
       throw RecordingError(
-        .notEquidistant, file: dataFile, at: isText ? .line(firstLine + error.index) : .file,
-        key: isText ? "timestamp" : "timestamp of sample \(error.index + 1)", error.message)
+        .notEquidistant, file: dataFile, at: samples.place(ofStamp: error.index, firstLine: firstLine),
+        key: "timestamp", error.message)
     }
+    if let refusal = RecordingLimits.refusal(ofRateHz: rate) {
+      throw RecordingError(
+        .outOfRange, file: dataFile, at: samples.place(ofStamp: 1, firstLine: firstLine), key: "timestamp", refusal)
+    }
+    return rate
   }
 
   private static func dataPath(beside path: String) throws(RecordingError) -> String {

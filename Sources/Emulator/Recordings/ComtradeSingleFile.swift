@@ -1,3 +1,5 @@
+import Waveforms
+
 /// Reads the single-file form of COMTRADE 2013 (CFF): sections between lines like `--- file type: CFG ---`.
 enum ComtradeSingleFile {
   /// How such a file begins, in lower case.
@@ -13,29 +15,31 @@ enum ComtradeSingleFile {
   static func read(_ bytes: [UInt8], file: String, limits: RecordingLimits) throws(RecordingError) -> Recording {
     let sections = sections(of: bytes)
     guard let head = sections.first(where: { $0.title == "CFG" }) else {
-      throw RecordingError(.malformed, file: file, key: "file type: CFG", "there is no such section")
+      throw RecordingError(.malformed, file: file, at: .line(1), key: "CFG section", "there is no such section")
     }
     guard let data = sections.first(where: { $0.title.hasPrefix("DAT") }) else {
-      throw RecordingError(.truncated, file: file, key: "file type: DAT", "there is no such section")
+      let lines = bytes.count { $0 == 0x0A }
+      throw RecordingError(
+        .truncated, file: file, at: .line(lines + 1), key: "DAT section", "the file ends without one")
     }
     let configuration = try ComtradeReader.configuration(
       bytes, in: head.range, firstLine: head.titleLine + 1, file: file, limits: limits)
-    let position = RecordingError.Position.line(data.titleLine)
+    let position = InputPlace.line(data.titleLine)
     let words = data.title.split { $0 == " " || $0 == ":" }
     guard words.count >= 2, words[1] == configuration.dataKind.rawValue else {
       throw RecordingError(
-        .malformed, file: file, at: position, key: "file type: DAT",
+        .malformed, file: file, at: position, key: "DAT section",
         "the section and the configuration (\(configuration.dataKind.rawValue)) name different kinds of data")
     }
     var range = data.range
     if configuration.dataKind != .ascii {
       guard words.count == 3, let byteCount = Int(words[2]), byteCount >= 0 else {
         throw RecordingError(
-          .malformed, file: file, at: position, key: "file type: DAT", "binary data without their number of bytes")
+          .malformed, file: file, at: position, key: "DAT section", "binary data without their number of bytes")
       }
       guard byteCount <= range.count else {
         throw RecordingError(
-          .truncated, file: file, at: .byte(range.upperBound), key: "file type: DAT",
+          .truncated, file: file, at: .byte(range.upperBound), key: "DAT section",
           "\(range.count) bytes are left where \(byteCount) are declared")
       }
       range = range.lowerBound..<range.lowerBound + byteCount

@@ -26,7 +26,7 @@ enum FileBytes {
       do {
         block = try handle.read(upToCount: 1 << 16)
       } catch {
-        throw RecordingError(.unreadable, file: name, "reading failed: \(error.localizedDescription)")
+        throw RecordingError(.unreadable, file: name, "it can't be read")
       }
       guard let block, !block.isEmpty else { return bytes }
       guard bytes.count + block.count <= limits.fileBytes else {

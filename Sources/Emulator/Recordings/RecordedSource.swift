@@ -20,6 +20,8 @@ public struct RecordedSource: WaveformSource, Sendable {
   public let fundamentalHz: Double
   /// Whole cycles in the loop.
   public let loopCycles: Int
+  /// Which channel feeds which input.
+  public let use: RecordingUse
   /// Duration of the loop: `loopCycles / fundamentalHz`, in units of 2^-32 samples of 125 us.
   let loopUnits: Int64
   /// Points of the loop.
@@ -32,8 +34,6 @@ public struct RecordedSource: WaveformSource, Sendable {
   /// By phase; nil where a phase has no voltage or no current.
   private let energies: [LoopEnergy?]
 
-  /// Sample rates that are accepted.
-  public static let sampleRatesHz = 500.0...10_000_000.0
   /// Largest number of points of all channels of the loop; a longer recording is used in part.
   static let largestLoop = 1 << 25
   static let unitsPerSample: Int64 = 1 << 32
@@ -59,15 +59,20 @@ public struct RecordedSource: WaveformSource, Sendable {
     precondition((1...3).contains(phaseCount), "a meter has one to three phases")
     if channels == nil { try ChannelMap.checkUnits(of: recording) }
     let map = channels ?? ChannelMap.standard(for: recording, phaseCount: phaseCount)
-    let inputs = try map.resolve(recording, phaseCount: phaseCount)
+    let indices = try map.resolve(recording, phaseCount: phaseCount)
+    let inputs = indices.map { $0.map { recording.channels[$0] } }
     try Self.check(recording, voltageRatio: voltageRatio, currentRatio: currentRatio)
     let frequency = try Self.cyclesPerSample(recording, inputs)
     guard
       let plan = LoopPlan(
         sampleCount: recording.sampleCount, sampleRateHz: recording.sampleRateHz, cyclesPerSample: frequency,
         gridLimit: Self.largestLoop / inputs.count)
-    else { throw RecordingError(.tooShort, file: recording.file, "less than one cycle of the fundamental") }
+    else {
+      throw RecordingError(
+        .tooShort, file: recording.file, key: "samples", "less than one cycle of the fundamental")
+    }
 
+    let ratios = inputs.indices.map { $0 % 2 == 0 ? voltageRatio : currentRatio }
     let builder = LoopBuilder(plan)
     var loops: [[Double]] = []
     for (index, channel) in inputs.enumerated() {
@@ -78,12 +83,12 @@ public struct RecordedSource: WaveformSource, Sendable {
       let skew = channel.skewSeconds * recording.sampleRateHz
       guard skew.magnitude <= 4 else {
         throw RecordingError(
-          .outOfRange, file: recording.file, key: channel.name, "a skew of more than four samples")
+          .outOfRange, file: recording.file, at: channel.place, key: channel.name, "a skew of more than four samples")
       }
-      let ratio = index % 2 == 0 ? voltageRatio : currentRatio
+      let ratio = ratios[index]
       guard (channel.samples.lazy.map { abs($0) }.max() ?? 0) / ratio <= Self.largestValue else {
         throw RecordingError(
-          .outOfRange, file: recording.file, key: channel.name,
+          .outOfRange, file: recording.file, at: channel.place, key: channel.name,
           "after the ratio a sample is beyond \(Int(Self.largestValue)) \(index % 2 == 0 ? "V" : "A")")
       }
       loops.append(builder.loop(channel.samples, skewSamples: skew, scale: 1 / ratio))
@@ -94,6 +99,7 @@ public struct RecordedSource: WaveformSource, Sendable {
     loopCycles = plan.cycles
     loopUnits = Int64((duration * Double(Self.unitsPerSample)).rounded())
     gridCount = plan.gridCount
+    use = RecordingUse(recording, channels: indices, ratios: ratios, rms: loops.map(Self.rms))
     self.loops = loops
     filtered = FilteredLoop(loops, duration: duration)
     energies = (0..<phaseCount).map { phase in
@@ -105,6 +111,10 @@ public struct RecordedSource: WaveformSource, Sendable {
   /// Largest voltage and current at the meter's terminals that make sense, V and A.
   private static let largestValue = 1e7
 
+  private static func rms(_ samples: [Double]) -> Double {
+    samples.isEmpty ? 0 : (samples.reduce(0) { $0 + $1 * $1 } / Double(samples.count)).squareRoot()
+  }
+
   private static func check(
     _ recording: Recording, voltageRatio: Double, currentRatio: Double
   ) throws(RecordingError) {
@@ -113,10 +123,8 @@ public struct RecordedSource: WaveformSource, Sendable {
         throw RecordingError(.outOfRange, file: recording.file, key: name, "\(ratio) is not within 1e-6 ... 1e6")
       }
     }
-    guard sampleRatesHz.contains(recording.sampleRateHz) else {
-      throw RecordingError(
-        .outOfRange, file: recording.file, key: "sample rate",
-        "\(recording.sampleRateHz) samples a second are not within 500 ... 10 000 000")
+    if let refusal = RecordingLimits.refusal(ofRateHz: recording.sampleRateHz) {
+      throw RecordingError(.outOfRange, file: recording.file, key: "sample rate", refusal)
     }
   }
 
@@ -130,19 +138,21 @@ public struct RecordedSource: WaveformSource, Sendable {
     let shortest = Int(Fundamental.fewestCycles / Fundamental.highestHz * recording.sampleRateHz)
     guard recording.sampleCount >= max(shortest, 8) else {
       throw RecordingError(
-        .tooShort, file: recording.file, "\(recording.sampleCount) samples are less than one and a half cycles")
+        .tooShort, file: recording.file, key: "samples",
+        "\(recording.sampleCount) samples are less than one and a half cycles")
     }
     for voltage in voltages {
       let found = Fundamental.cyclesPerSample(of: voltage.samples, sampleRateHz: recording.sampleRateHz)
       guard let found else { continue }
       guard found * Double(recording.sampleCount) >= Fundamental.fewestCycles else {
         throw RecordingError(
-          .tooShort, file: recording.file, key: voltage.name, "less than one and a half cycles of the fundamental")
+          .tooShort, file: recording.file, at: voltage.place, key: voltage.name,
+          "less than one and a half cycles of the fundamental")
       }
       return found
     }
     throw RecordingError(
-      .noFundamental, file: recording.file, key: voltages.map(\.name).joined(separator: ", "),
+      .noFundamental, file: recording.file, at: voltages[0].place, key: voltages.map(\.name).joined(separator: ", "),
       "no fundamental between 40 and 70 Hz in the voltage")
   }
 

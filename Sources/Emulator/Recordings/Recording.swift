@@ -1,3 +1,5 @@
+import Waveforms
+
 /// A recorded waveform: simultaneous, equidistant samples of several channels in volts, amperes or the file's own unit.
 public struct Recording: Sendable, Equatable {
   /// Where the samples came from.
@@ -46,10 +48,12 @@ public struct Recording: Sendable, Equatable {
     public var transformer: Transformer?
     /// How much later than the instant of its record this channel was sampled, seconds (COMTRADE `skew`).
     public var skewSeconds: Double
+    /// Where the file declares the channel, for messages.
+    public var place: InputPlace
 
     public init(
       name: String, unit: String, quantity: Quantity, samples: [Double], transformer: Transformer? = nil,
-      skewSeconds: Double = 0
+      skewSeconds: Double = 0, place: InputPlace = .file
     ) {
       self.name = name
       self.unit = unit
@@ -57,6 +61,7 @@ public struct Recording: Sendable, Equatable {
       self.samples = samples
       self.transformer = transformer
       self.skewSeconds = skewSeconds
+      self.place = place
     }
   }
 
@@ -95,8 +100,15 @@ public struct RecordingLimits: Sendable, Equatable {
   public var values = 1 << 25
   /// Channels; 1 024 unless told otherwise.
   public var channels = 1 << 10
+  /// Samples a second and channel: 500 to 10 000 000.
+  public static let sampleRatesHz = 500.0...10_000_000.0
   /// Largest magnitude of a sample in V or A: 1e9.
   public static let largestValue = 1e9
 
   public init() {}
+
+  /// What is wrong with a sample rate; nil when it is accepted.
+  static func refusal(ofRateHz rate: Double) -> String? {
+    sampleRatesHz.contains(rate) ? nil : "\(rate) samples a second are not within 500 ... 10 000 000"
+  }
 }

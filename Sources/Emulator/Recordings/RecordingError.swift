@@ -1,7 +1,9 @@
 // @relation(REQ-EMU-009, scope=file)
 
-/// Why a recording can't be read or used: names the file, the place and the field.
-public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertible {
+import Waveforms
+
+/// Why a recording can't be read or used: prints as one line, `FILE:LINE: KEY: message` or `FILE:byte N: KEY: message`.
+public struct RecordingError: InputFault, Equatable {
   /// What is wrong.
   public enum Reason: String, Sendable, Equatable {
     /// The file does not exist or can't be read.
@@ -34,41 +36,19 @@ public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertibl
     case tooShort
   }
 
-  /// The place in the file.
-  public enum Position: Sendable, Equatable {
-    /// The file as a whole.
-    case file
-    /// Line, counted from 1.
-    case line(Int)
-    /// Byte, counted from 0.
-    case byte(Int)
-  }
-
   public var reason: Reason
   public var file: String
-  public var position: Position
-  /// Field, column or channel, where there is one.
-  public var key: String?
+  public var place: InputPlace
+  /// Field, column or channel; `file` for the file as a whole.
+  public var key: String
   /// Explanation in words.
   public var message: String
 
-  public init(_ reason: Reason, file: String, at position: Position = .file, key: String? = nil, _ message: String) {
+  public init(_ reason: Reason, file: String, at place: InputPlace = .file, key: String = "file", _ message: String) {
     self.reason = reason
     self.file = file
-    self.position = position
+    self.place = place
     self.key = key
     self.message = message
-  }
-
-  /// One line: `feed.csv, line 12, u1_V: no value`.
-  public var description: String {
-    var text = file
-    switch position {
-    case .file: break
-    case .line(let number): text += ", line \(number)"
-    case .byte(let offset): text += ", byte \(offset)"
-    }
-    if let key { text += ", \(key)" }
-    return text + ": " + message
   }
 }

@@ -38,7 +38,7 @@ extension Recording {
     let head = String(decoding: bytes.prefix(64), as: UTF8.self)
     if head.hasPrefix("RIFF") { return try WaveFileReader(file: name, limits: limits).read(bytes) }
     if ["RF64", "RIFX", "OggS", "fLaC", "ID3"].contains(where: head.hasPrefix) {
-      throw RecordingError(.unsupported, file: name, at: .byte(0), "an audio file, but not a RIFF WAV")
+      throw RecordingError(.unsupported, file: name, at: .byte(0), key: "RIFF", "an audio file, but not a RIFF WAV")
     }
     if head.lowercased().contains(ComtradeSingleFile.signature) {
       return try ComtradeSingleFile.read(bytes, file: name, limits: limits)

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 /// A ``PoleStage`` on the dense grid, stepped from point to point of the loop itself: the same states with a fraction
 /// of the work.

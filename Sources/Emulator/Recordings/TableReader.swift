@@ -1,3 +1,5 @@
+import Waveforms
+
 /// Reads a recording in CSV: `time_s,u1_V,i1_A[,u2_V,i2_A,u3_V,i3_A]`, or columns of any name that end in a unit.
 ///
 /// The first column is the time in seconds, equidistant (see ``Equidistance``). Every other name ends in `_` and a unit
@@ -25,15 +27,18 @@ struct TableReader {
       var resolution = 0.0
       while text.next() {
         if text.isBlank && text.onlyBlanksFollow() { break }
-        let position = RecordingError.Position.line(text.line)
+        let position = InputPlace.line(text.line)
         guard text.fields.count == columns.count + 1 else {
           throw RecordingError(
             text.fields.count <= columns.count ? .truncated : .malformed, file: file, at: position,
-            key: text.fields.count <= columns.count ? columns[text.fields.count - 1].name : nil,
+            key: text.fields.count <= columns.count
+              ? columns[text.fields.count - 1].name : "cell \(columns.count + 2)",
             "\(text.fields.count) cells where the header has \(columns.count + 1)")
         }
         guard (times.count + 1) * columns.count <= limits.values else {
-          throw RecordingError(.tooLarge, file: file, at: position, "more than \(limits.values) samples")
+          throw RecordingError(
+            .tooLarge, file: file, at: position, key: "samples",
+            "more than \(limits.values) samples")
         }
         times.append(try cell(text, 0, key: "time_s"))
         if times.count == 2 { resolution = lastDigit(text) }
@@ -47,17 +52,18 @@ struct TableReader {
           columns[index].samples.append(value)
         }
       }
-      let rate = try rateHz(times, resolution: resolution)
+      let rate = try rateHz(times, resolution: resolution, lastLine: text.line)
       return Recording(
         file: file, kind: .csv, sampleRateHz: rate,
         channels: columns.map {
-          Recording.Channel(name: $0.name, unit: $0.unit, quantity: $0.quantity, samples: $0.samples)
+          Recording.Channel(
+            name: $0.name, unit: $0.unit, quantity: $0.quantity, samples: $0.samples, place: .line(1))
         })
     }
   }
 
   private func header(_ text: TextFields) throws(RecordingError) -> [Column] {
-    let position = RecordingError.Position.line(text.line)
+    let position = InputPlace.line(text.line)
     guard text.text(0) == "time_s" else {
       throw RecordingError(
         .malformed, file: file, at: position, key: "time_s", "the first column is \(text.excerpt(0)), not time_s")
@@ -67,7 +73,8 @@ struct TableReader {
     }
     guard text.fields.count - 1 <= limits.channels else {
       throw RecordingError(
-        .tooLarge, file: file, at: position, "\(text.fields.count - 1) channels are more than \(limits.channels)")
+        .tooLarge, file: file, at: position, key: "header",
+        "\(text.fields.count - 1) channels are more than \(limits.channels)")
     }
     var columns: [Column] = []
     var names: Set<String> = []
@@ -77,7 +84,7 @@ struct TableReader {
       let unit = ElectricalUnit(suffix)
       guard unit.quantity == .voltage || unit.quantity == .current else {
         throw RecordingError(
-          .malformed, file: file, at: position, key: name.isEmpty ? "column \(field + 1)" : text.excerpt(field),
+          .malformed, file: file, at: position, key: name.isEmpty ? "column \(field + 1)" : String(name.prefix(40)),
           "the name does not end in a unit such as _V or _A")
       }
       guard names.insert(name).inserted else {
@@ -89,7 +96,7 @@ struct TableReader {
   }
 
   private func cell(_ text: TextFields, _ field: Int, key: String) throws(RecordingError) -> Double {
-    let position = RecordingError.Position.line(text.line)
+    let position = InputPlace.line(text.line)
     switch text.number(field) {
     case .value(let value): return value
     case .empty: throw RecordingError(.missingValue, file: file, at: position, key: key, "the cell is empty")
@@ -110,17 +117,23 @@ struct TableReader {
     return unit
   }
 
-  private func rateHz(_ times: [Double], resolution: Double) throws(RecordingError) -> Double {
+  private func rateHz(_ times: [Double], resolution: Double, lastLine: Int) throws(RecordingError) -> Double {
     guard times.count >= 2 else {
-      throw RecordingError(.tooShort, file: file, key: "time_s", "\(times.count) rows give no sample rate")
+      throw RecordingError(
+        .tooShort, file: file, at: .line(lastLine), key: "time_s", "\(times.count) rows give no sample rate")
     }
+    let rate: Double
     do {
       // The allowance is for rounded times; a coarse time column must not excuse a missing row.
       let coarse = min(resolution, 0.05 * (times[times.count - 1] - times[0]).magnitude / Double(times.count - 1))
-      return try Equidistance.rateHz(times, unit: 1, resolution: coarse)
+      rate = try Equidistance.rateHz(times, unit: 1, resolution: coarse)
     } catch {
       throw RecordingError(
         .notEquidistant, file: file, at: .line(error.index + 2), key: "time_s", error.message)
     }
+    if let refusal = RecordingLimits.refusal(ofRateHz: rate) {
+      throw RecordingError(.outOfRange, file: file, at: .line(3), key: "time_s", refusal)
+    }
+    return rate
   }
 }

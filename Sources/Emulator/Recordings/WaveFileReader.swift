@@ -25,7 +25,7 @@ struct WaveFileReader {
         let content = offset + 8
         guard size <= buffer.count - content else {
           throw RecordingError(
-            .truncated, file: file, at: .byte(buffer.count), key: "\(name) chunk",
+            .truncated, file: file, at: .byte(buffer.count), key: name.split(separator: " ").joined() + " chunk",
             "\(buffer.count - content) bytes are left where \(size) are declared")
         }
         if name == "fmt " { format = try readFormat(buffer, at: content, size: size) }
@@ -77,7 +77,9 @@ struct WaveFileReader {
       throw error(.tooLarge, 2, "channels", "\(channels) channels are more than \(limits.channels)")
     }
     let rate = littleEndian32(bytes, offset + 4)
-    guard rate > 0 else { throw error(.outOfRange, 4, "sample rate", "the sample rate is zero") }
+    if let refusal = RecordingLimits.refusal(ofRateHz: Double(rate)) {
+      throw error(.outOfRange, 4, "sample rate", refusal)
+    }
     let align = Int(littleEndian16(bytes, offset + 12))
     guard align == channels * bits / 8 else {
       throw error(.malformed, 12, "block align", "\(align) bytes for \(channels) channels of \(bits) bit")

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 /// What ``TonalSource`` does behind probes, whatever delivers its segments: sampling probe by probe, and the
 /// reference.

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-014, scope=file)
+// @relation(REQ-EMU-016, scope=file)
 
 import VirtualTime
 

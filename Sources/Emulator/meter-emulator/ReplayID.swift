@@ -17,13 +17,15 @@ struct ReplayID: CustomStringConvertible {
     self.arguments = arguments
   }
 
-  /// Reads an ID back; nil when it is none.
+  /// Reads an ID back; nil when it is none, or names something twice.
   init?(parsing text: String) {
     guard text.hasPrefix("run:") else { return nil }
     var parsed: [(String, String)] = []
     for part in text.dropFirst(4).split(separator: ",") {
       let pair = part.split(separator: "=", maxSplits: 1)
-      guard pair.count == 2, let value = String(pair[1]).removingPercentEncoding else { return nil }
+      guard pair.count == 2, let value = String(pair[1]).removingPercentEncoding,
+        !parsed.contains(where: { $0.0 == pair[0] })
+      else { return nil }
       parsed.append((String(pair[0]), value))
     }
     self.init(arguments: parsed)

@@ -3,8 +3,8 @@
 import ArgumentParser
 import EmulatorKit
 import Foundation
-import Recordings
 import Scenarios
+import Waveforms
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -74,7 +74,7 @@ struct Runner {
     let wallSeconds = Double(wall.components.seconds) + Double(wall.components.attoseconds) * 1e-18
     let text =
       json
-      ? try RunReport(result, replay: plan.replay.description, wallSeconds: wallSeconds).text() + "\n"
+      ? try RunReport(result, plan: plan, wallSeconds: wallSeconds).text() + "\n"
       : RunSummary(plan: plan, result: result, wallSeconds: wallSeconds).text
     try Output.write(text)
   }
@@ -83,16 +83,10 @@ struct Runner {
   private func ready() throws -> RunPlan {
     do {
       return try RunPlan(options)
-    } catch let error as ScenarioError {
-      throw Self.badInput(error)
-    } catch let error as RecordingError {
-      throw Self.badInput(error)
+    } catch let fault as any InputFault {
+      FileHandle.standardError.write(Data("\(fault)\n".utf8))
+      throw ExitCode(65)
     }
-  }
-
-  private static func badInput(_ error: some CustomStringConvertible) -> ExitCode {
-    FileHandle.standardError.write(Data("\(error)\n".utf8))
-    return ExitCode(65)
   }
 }
 

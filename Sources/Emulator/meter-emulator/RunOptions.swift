@@ -8,7 +8,7 @@ struct RunOptions: ParsableArguments {
   @Argument(help: "A scenario file, or the name of a bundled one (see 'meter-emulator scenarios').")
   var scenario: String?
 
-  @Option(help: "A recording to measure: COMTRADE .cfg, .csv, .wav, or - for CSV or WAV on standard input.")
+  @Option(help: "A recording to measure: COMTRADE .cfg or .cff, .csv, .wav; - is CSV or WAV on standard input.")
   var waveform: String?
 
   @Option(help: "Length of the run, such as 90s, 15min, 1h, 30d.")

@@ -11,15 +11,24 @@ struct RunPlan {
   var title: String?
   var configuration: RunConfiguration
   var source: any WaveformSource
+  /// nil for a scenario.
+  var recording: RecordedSource?
+  /// Parts of the scenario that the run never comes to.
+  var notReached: [String] = []
   var replay: ReplayID
 
   /// Reads what the options name.
   ///
-  /// - Throws: ``ScenarioError`` or ``RecordingError`` for bad input, `ValidationError` for options that do not go together.
+  /// - Throws: An ``InputFault`` for bad input, `ValidationError` for options that do not go together.
   init(_ options: RunOptions) throws {
     let meter = options.meter.flatMap { MeterKind(rawValue: $0) }
     let scenarioName = options.scenario ?? (options.waveform == nil ? Self.defaultScenario(for: meter) : nil)
     let scenario = try scenarioName.map { try Self.scenario($0) }
+    if options.waveform != nil, let scenario, let part = scenario.signalPart {
+      throw ValidationError(
+        "--waveform: the recording takes the place of the scenario's signal, but '\(scenarioName ?? "")' has '\(part)'; "
+          + "leave that out, or the recording")
+    }
     let recording = try options.waveform.map { try Recording.read(path: $0) }
     var configuration = scenario.map { RunConfiguration($0) } ?? RunConfiguration(durationNanoseconds: 60_000_000_000)
     if let duration = try options.durationNanoseconds { configuration.durationNanoseconds = duration }
@@ -37,17 +46,21 @@ struct RunPlan {
     }
 
     if let recording, let path = options.waveform {
-      source = try RecordedSource(
+      let recorded = try RecordedSource(
         recording, channels: map, phaseCount: configuration.phaseCount, voltageRatio: options.voltageRatio ?? 1,
         currentRatio: options.currentRatio ?? 1)
+      source = recorded
+      self.recording = recorded
       name = path == "-" ? "standard input" : path
       title = nil
     } else {
       var running = scenario!
       running.durationNanoseconds = configuration.durationNanoseconds
       source = TonalSource(running.program(), seed: configuration.seed)
+      self.recording = nil
       name = scenarioName ?? ""
       title = running.title
+      notReached = running.notReached
     }
     self.configuration = configuration
     replay = ReplayID(options, seed: configuration.seed)
@@ -60,6 +73,12 @@ struct RunPlan {
   private static func scenario(_ name: String) throws -> Scenario {
     if !FileManager.default.fileExists(atPath: name), let bundled = try BundledScenario.scenario(named: name) {
       return bundled
+    }
+    if !FileManager.default.fileExists(atPath: name), !name.contains("/"), !name.contains(".") {
+      throw ScenarioError(
+        file: name, at: .file, key: "file",
+        message: "there is no such file, and no bundled scenario of this name; there are: "
+          + BundledScenario.names.joined(separator: ", "))
     }
     return try Scenario(contentsOfFile: name)
   }

@@ -64,11 +64,15 @@ struct RunReport: Encodable {
   var virtualSeconds: Double
   var seed: UInt64
   var replay: String
+  /// Which channel of a recording feeds which input; null for a scenario.
+  var waveform: RecordingReport??
+  /// Paths of what the scenario describes and the run never came to.
+  var notReached: [String]
   var softwareIdentification: String
   var wallSeconds: Double
   var realTimeFactor: Double
 
-  init(_ result: RunResult, replay: String, wallSeconds: Double) {
+  init(_ result: RunResult, plan: RunPlan, wallSeconds: Double) {
     registers = [:]
     reference = [:]
     errorPercent = [:]
@@ -95,7 +99,9 @@ struct RunReport: Encodable {
     unmeasured = Unmeasured(
       beforeSeconds: Double(from) / 1e9, afterSeconds: Double(result.durationNanoseconds - to) / 1e9)
     seed = result.seed
-    self.replay = replay
+    replay = plan.replay.description
+    notReached = plan.notReached
+    waveform = .some(plan.recording.map(RecordingReport.init))
     softwareIdentification = SoftwareIdentification.text
     self.wallSeconds = wallSeconds
     realTimeFactor = virtualSeconds / max(wallSeconds, 1e-9)

@@ -7,8 +7,12 @@ struct RunSummary {
   let result: RunResult
   let wallSeconds: Double
 
+  /// So many parts of a scenario that the run never came to are named.
+  private static let mostNamed = 6
+
   var text: String {
-    ([heading, "", table, ""] + notes).joined(separator: "\n") + "\n"
+    let recording = plan.recording.map { [RecordingSummary($0).text, ""] } ?? []
+    return ([heading, ""] + recording + [table, ""] + notes).joined(separator: "\n") + "\n"
   }
 
   private var heading: String {
@@ -55,6 +59,14 @@ struct RunSummary {
       "Pulses: \(result.activePulses.emitted) active, \(result.reactivePulses.emitted) reactive; "
         + "\(result.windows) windows, \(result.asynchronousWindows) without whole cycles, "
         + "\(result.clippedWindows) clipped")
+    if !plan.notReached.isEmpty {
+      let more = plan.notReached.count > Self.mostNamed ? ", and \(plan.notReached.count - Self.mostNamed) more" : ""
+      lines.append(
+        "Not reached within the run: " + plan.notReached.prefix(Self.mostNamed).joined(separator: ", ") + more)
+    }
+    if result.clippedWindows > 0 {
+      lines.append("Clipped: the signal exceeds the converter's full scale, 460 V or 100 A peak")
+    }
     if result.discardedActiveQuanta > 0 {
       lines.append("Under the no-load threshold, not registered: \(Self.grouped(result.discardedActiveQuanta)) kWh")
     }

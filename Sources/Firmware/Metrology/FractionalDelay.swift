@@ -4,8 +4,11 @@ import Quantities
 
 /// Delays the current channel against the voltage by a fraction of a sample: the phase calibration.
 ///
-/// A Kaiser-windowed sinc of 20 taps, interpolated between 64 tabulated fractions. From 0 to 2.76 kHz at 7.407 kS/s the amplitude is
-/// right within 0.07 % and the phase within 0.025 degree. Rounding: to nearest code, unbiased, on codes of 24 bits.
+/// Twenty taps of least square error over the band, under exact first moments, interpolated between 64 tabulated
+/// fractions. For every setting from -100 to 100 us at 7.4 to 8 kS/s the fundamental, 45 to 65 Hz, is right within 0.2
+/// ppm in amplitude and 0.000 001 degree in phase; from 0 to 2.76 kHz the amplitude within 0.031 % and the phase within
+/// 0.0052 degree, worst near 2.5 kHz and above (responses of the table computed with numpy). Up to half the sampling
+/// rate the gain exceeds one by 0.031 % at most. Rounding: to nearest code, unbiased, on codes of 24 bits.
 package struct FractionalDelay: ~Copyable {
   private var currents: InlineArray<32, Int32>
   private var voltages: InlineArray<32, Int32>

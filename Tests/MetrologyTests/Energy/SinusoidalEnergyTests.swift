@@ -47,7 +47,7 @@ func activeError(_ source: Programme, seconds: Double, converter: Converter = Co
   }
 }
 
-@Suite(.verifies("REQ-MET-024", "REQ-MET-025")) struct SinusoidalEnergyQuickTests {
+@Suite(.verifies("REQ-MET-024", "REQ-MET-025")) struct ReferenceCurrentTests {
   @Test(arguments: [50.0, 60.0], [Load.unity(5), .inductive(5), .capacitive(5).exported])
   func `active energy is right at the reference current`(hertz: Double, load: Load) {
     expect(activeError(load.source(hertz), seconds: 1.5), within: 50e-6, "\(hertz) Hz, \(load.testDescription)")

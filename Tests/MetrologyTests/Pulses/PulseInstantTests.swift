@@ -5,7 +5,8 @@ import RequirementTrait
 import Testing
 
 @Suite(.verifies("REQ-MET-034")) struct PulseInstantTests {
-  static let limit = 200e-6
+  /// Half of what is allowed.
+  static let limit = 100e-6
 
   /// Pulses of the active line: those that were made, and those that are due.
   static func active<let phases: Int>(

@@ -166,7 +166,7 @@ extension EnergyRegister {
   }
 }
 
-@Suite(.verifies("REQ-MET-002", "REQ-MET-006", "REQ-MET-011", "REQ-MET-012")) struct AccountingIdentityQuickTests {
+@Suite(.verifies("REQ-MET-002", "REQ-MET-006", "REQ-MET-011", "REQ-MET-012")) struct WindowRegistrationTests {
   @Test(arguments: [AccumulationMode.vectorSum, .importSum])
   func `random windows of three phases are registered to the last bit`(mode: AccumulationMode) {
     AccountingIdentityTests.check(mode: mode, steps: 5000, seed: 9, of: [false, false, false])

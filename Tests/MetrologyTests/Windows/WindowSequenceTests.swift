@@ -170,6 +170,15 @@ func expectSequence(_ windows: [WindowQuantities<1>], sourceLocation: SourceLoca
     expect(reactive.max() ?? .nan, within: 200e-6, "reactive power, \(hertz) Hz")
   }
 
+  /// Ten cycles just at the longest window: some windows have nine, and every sample counts.
+  @Test(arguments: [42.16, 42.19, 42.194, 42.2, 42.23])
+  func `windows at the longest length keep within the buffer`(hertz: Double) {
+    let source = Load.inductive(5).source(hertz)
+    let converter = Converter(noiseCodes: 20_000)
+    expectSequence(windowList(source, seconds: 6, converter: converter))
+    expect(activeError(source, seconds: 6), within: 20e-6, "energy, \(hertz) Hz")
+  }
+
   @Test func `a detected nominal frequency is held`() {
     // 50 Hz to 62 Hz in 12 s.
     let windows = windowList(Ramp(hertz: 50, slope: 1), seconds: 12)

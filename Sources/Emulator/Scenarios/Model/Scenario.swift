@@ -16,6 +16,8 @@ public struct Scenario: Sendable, Equatable {
   public var frontEndErrors: [FrontEndErrors]
   /// The grid at the start.
   public var grid: Grid
+  /// Whether the file describes the grid; otherwise it is nominal.
+  public var hasGrid: Bool
   /// The loads at the start, in the order of the file.
   public var loads: [Load]
   /// What happens, by instants from the start of the run; empty with a sequence.
@@ -24,6 +26,14 @@ public struct Scenario: Sendable, Equatable {
 
   /// Number of phases, 1 or 3.
   public var phaseCount: Int { meter.phaseCount }
+
+  /// The key of a part that describes the signal, which a recording can't stand beside; nil when there is none.
+  public var signalPart: String? {
+    if !loads.isEmpty { return "loads" }
+    if !events.isEmpty { return "events" }
+    if sequence != nil { return "sequence" }
+    return hasGrid ? "grid" : nil
+  }
 }
 
 public enum MeterKind: String, Sendable, CaseIterable {

@@ -20,6 +20,14 @@ public struct SwitchPattern: Sendable, Equatable {
     self.repeatNanoseconds = repeatNanoseconds
   }
 
+  /// The first instant at which it is on, nanoseconds from the start of the run; far away counts as the largest.
+  var firstOnNanoseconds: Int64 {
+    guard let cycle else { return fromNanoseconds }
+    let offset = roundedQuotient(Int128(cycle.offset), Int128(cycle.denominator))
+    let (sum, overflow) = fromNanoseconds.addingReportingOverflow(offset)
+    return overflow ? .max : sum
+  }
+
   /// Whether the pattern is on at an instant, and the next instant after it at which it may change; nil when it stays.
   func state(at instant: Int64) -> (isOn: Bool, nextChange: Int64?) {
     if instant < fromNanoseconds { return (false, fromNanoseconds) }

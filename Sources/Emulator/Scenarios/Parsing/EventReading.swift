@@ -14,6 +14,14 @@ extension ReadingContext {
       let every = try fields["every"]?.time(cycle, Self.periods)
       if every == nil { try fields.refuse(["times"], with: "no \"every\"") }
       let times = try fields["times"]?.integer(1...1_000_000_000) ?? (every == nil ? 1 : .max)
+      if let every, let entry = fields["times"] {
+        let last = Int128(at) + Int128(every) * Int128(times - 1)
+        guard last < Int128(end) else {
+          throw entry.failure(
+            "the last of \(times) would lie at or after the end, \(TimeText.describe(end)); without \"times\" it comes "
+              + "again to the end")
+        }
+      }
       let (key, value) = try fields.exactlyOne(of: Self.actionKeys)
       let action = try action(key, value, grid: grid, baseGrid: baseGrid, loads: loads)
       if case .scaleVoltage(_, _, let length) = action, let every, length > every {

@@ -14,17 +14,43 @@ extension Scenario {
 
   /// Reads a scenario from a file.
   ///
-  /// - Throws: ``ScenarioError``; also when the file can't be read, or a line isn't UTF-8.
+  /// - Throws: ``ScenarioError``; also when the file can't be read, is too large, or a line isn't UTF-8.
   public init(contentsOfFile path: String) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ScenarioError(file: path, line: 1, column: 1, key: "document", message: "the file can't be read")
-    }
+    let data = try ScenarioFile.read(path)
     guard let text = String(validating: data, as: UTF8.self) else {
       let lines = data.split(separator: 10, omittingEmptySubsequences: false)
       let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
       throw ScenarioError(file: path, line: line + 1, column: 1, key: "document", message: "the line is not UTF-8 text")
     }
     try self.init(yaml: text, file: path)
+  }
+}
+
+/// Bounded reading of a scenario's file: a device or an endless pipe must not fill the memory.
+private enum ScenarioFile {
+  static func read(_ path: String) throws -> Data {
+    func failure(_ message: String) -> ScenarioError {
+      ScenarioError(file: path, at: .file, key: "file", message: message)
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw failure("there is no such file")
+    }
+    guard !isFolder.boolValue else { throw failure("this is a folder") }
+    guard let handle = FileHandle(forReadingAtPath: path) else { throw failure("the file can't be opened") }
+    defer { try? handle.close() }
+    var data = Data()
+    while data.count <= SourceText.maximumBytes {
+      let block: Data?
+      do {
+        block = try handle.read(upToCount: 1 << 16)
+      } catch {
+        throw failure("the file can't be read")
+      }
+      guard let block, !block.isEmpty else { return data }
+      data.append(block)
+    }
+    throw failure("the file is larger than \(SourceText.maximumBytes) bytes")
   }
 }
 
@@ -57,8 +83,8 @@ enum ScenarioReader {
       frontEnd: try fields["frontEnd"]?.word(FrontEndKind.allCases.map { ($0.rawValue, $0) }) ?? .ideal,
       accumulation: try fields["accumulation"]?.word(AccumulationKind.allCases.map { ($0.rawValue, $0) }),
       nominalFrequencyHz: try fields["nominalFrequency"]?.word([("50 Hz", 50), ("60 Hz", 60)]),
-      frontEndErrors: try context.frontEndErrors(fields["frontEndErrors"]), grid: grid, loads: loads, events: events,
-      sequence: sequence)
+      frontEndErrors: try context.frontEndErrors(fields["frontEndErrors"]), grid: grid,
+      hasGrid: fields["grid"] != nil, loads: loads, events: events, sequence: sequence)
   }
 
   /// `duration`, or the length of a sequence that ends.

@@ -10,14 +10,14 @@ public enum TimeText {
 
   /// A time from the command line, such as `90 s`, `1h` or `1.5 min`, above zero.
   ///
-  /// - Throws: ``ScenarioError`` with the given name as file and key, line 1.
+  /// - Throws: ``ScenarioError`` with the name of the option as file.
   public static func nanoseconds(_ text: String, option: String) throws -> Int64 {
     let value = try TimeValue.read(text, cycle: nil, acceptsTimeOfDay: false).mapError { problem in
-      ScenarioError(file: option, line: 1, column: 1, key: "duration", message: problem.message)
+      ScenarioError(file: option, at: .file, key: "duration", message: problem.message)
     }.get()
     guard value.denominator == 1, (1...maximumNanoseconds).contains(value.numerator) else {
       throw ScenarioError(
-        file: option, line: 1, column: 1, key: "duration",
+        file: option, at: .file, key: "duration",
         message: "\(quoted(text)) is out of range; permitted: 1 ns to \(describe(maximumNanoseconds))")
     }
     return value.numerator
@@ -75,7 +75,9 @@ struct TimeValue {
     guard let known = TimeText.units.first(where: { $0.symbol == unit }) else {
       if unit.isEmpty { return fail("\(quoted(text)) has no unit; a time is in ns, us, ms, s, min, h, d") }
       let symbols = ["ns", "us", "ms", "s", "min", "h", "d"] + (cycle == nil ? [] : ["cycles"])
-      let hint = nearMiss(unit, among: symbols).map { "; did you mean \(quoted($0))?" } ?? ""
+      // Many write 5m for five minutes; by its letters m is nearer to ms.
+      let meant = unit == "m" ? "min" : nearMiss(unit, among: symbols)
+      let hint = meant.map { "; did you mean \(quoted($0))?" } ?? ""
       let list = symbols.joined(separator: ", ")
       return fail("unit \(quoted(unit)) where a time is expected, in \(list)\(hint)")
     }
