@@ -84,8 +84,12 @@ if board == "host" {
     test("VirtualTime", ["VirtualTime"]),
     test("Waveforms", ["VirtualTime", "Waveforms"]),
     test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
-    test("Scenarios", ["Waveforms", "Scenarios"]),
-    test("EmulatorKit", ["EmulatorKit", "Quantities", "Metrology", "Meter", "Waveforms", "Recordings", "Scenarios"]),
+    test("Scenarios", ["Waveforms", "Devices", "Scenarios"]),
+    test(
+      "EmulatorKit",
+      [
+        "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
+      ]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]

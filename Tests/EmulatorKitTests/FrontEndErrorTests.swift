@@ -6,7 +6,7 @@ import Scenarios
 import Testing
 import Waveforms
 
-/// What the front end does wrong shows in the registers as arithmetic says, and the calibration takes it away again.
+/// What the ideal front end is told to do wrong shows in the registers as arithmetic says, and the calibration takes it away again.
 @Suite struct `Errors of the front end` {
   /// 5 A at 0.5 inductive.
   private static let laboratory = Laboratory(seconds: 60, Laboratory.sines(amperes: 5, lag: 60, start: 25))
@@ -123,6 +123,7 @@ import Waveforms
       yaml: """
         meter: single-phase
         duration: 60 s
+        frontEnd: ideal
         frontEndErrors: [{phases: 1, phaseError: 0.5 deg}]
         grid: {voltage: 230 V, frequency: 60 Hz}
         loads: {test: {current: 5 A, powerFactor: 0.5 inductive}}

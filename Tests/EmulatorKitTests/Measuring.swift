@@ -4,13 +4,14 @@ import Testing
 import Waveforms
 
 extension Laboratory {
-  /// Runs the reference meter on this signal to its end.
+  /// Runs the reference meter on this signal to its end; on the ideal front end unless `configure` says otherwise.
   func measure(
     noiseRMS: Double = 0, configure: (inout RunConfiguration) -> Void = { _ in },
     observe: (inout Emulator) -> Void = { _ in }
   ) throws -> RunResult {
     var configuration = RunConfiguration(durationNanoseconds: durationNanoseconds)
     configuration.phaseCount = pieces[0].phases.count
+    configuration.frontEnd = .ideal
     configure(&configuration)
     var emulator = Emulator(configuration)
     observe(&emulator)

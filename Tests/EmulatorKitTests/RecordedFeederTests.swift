@@ -1,6 +1,8 @@
+import Devices
 import EmulatorKit
 import Foundation
 import Recordings
+import Scenarios
 import Testing
 
 /// A recorded 347/600 V building feed behind transformers of 1.51 and 120, against mean values computed with numpy.
@@ -26,11 +28,16 @@ import Testing
   private static let volts = [231.089_325_13, 233.260_856_36, 229.107_718_02]
   private static let amperes = [1.049_384_75, 1.261_980_34, 1.389_100_19]
 
-  private func run(seconds: Int64) throws -> RunResult {
+  private func run(
+    seconds: Int64, _ frontEnd: FrontEndKind = .ideal, effects: ConverterEffects = .typical, seed: UInt64 = 1
+  ) throws -> RunResult {
     let path = try #require(Self.folder) + "/keating/keating_1999.cfg"
     let source = try RecordedSource(Recording.read(path: path), phaseCount: 3, voltageRatio: 1.51, currentRatio: 120)
     var configuration = RunConfiguration(durationNanoseconds: seconds * 1_000_000_000)
     configuration.phaseCount = 3
+    configuration.frontEnd = frontEnd
+    configuration.effects = effects
+    configuration.seed = seed
     return try Emulator(configuration).run(source)
   }
 
@@ -60,8 +67,37 @@ import Testing
 
   @Test(
     .enabled(if: folder != nil, "METER_WAVEFORMS does not name the folder of recorded waveforms"))
-  func `gives the same registers twice`() throws {
-    let first = try run(seconds: 20)
-    #expect(try run(seconds: 20).registers == first.registers)
+  func `behind the converter it is registered within 0.02 % of the alternating power`() throws {
+    let result = try run(seconds: 120, .ad7991, effects: .none)
+    let to = try #require(result.measuredToNanoseconds)
+    let seconds = Double(to - (try #require(result.measuredFromNanoseconds))) * 1e-9
+    for (phase, offset) in [20, 40, 60].enumerated() {
+      let active = try result.joules("\(offset + 1).8.0") / seconds
+      #expect(abs(percent(active, of: Self.watts[phase])) <= 0.02, "L\(phase + 1)")
+      let reactive = try result.joules("\(offset + 5).8.0") / seconds
+      #expect(abs(percent(reactive, of: Self.vars[phase])) <= 0.05, "L\(phase + 1)")
+    }
+    #expect(try #require(result.last).sequence == .forward)
+  }
+
+  @Test(
+    .enabled(if: folder != nil, "METER_WAVEFORMS does not name the folder of recorded waveforms"),
+    arguments: [1, 2, 3] as [UInt64])
+  func `behind a typical converter it is registered within class B`(seed: UInt64) throws {
+    let result = try run(seconds: 60, .ad7991, seed: seed)
+    let to = try #require(result.measuredToNanoseconds)
+    let seconds = Double(to - (try #require(result.measuredFromNanoseconds))) * 1e-9
+    for (phase, offset) in [20, 40, 60].enumerated() {
+      let active = try result.joules("\(offset + 1).8.0") / seconds
+      #expect(abs(percent(active, of: Self.watts[phase])) <= 1, "seed \(seed), L\(phase + 1)")
+    }
+  }
+
+  @Test(
+    .enabled(if: folder != nil, "METER_WAVEFORMS does not name the folder of recorded waveforms"),
+    arguments: FrontEndKind.allCases)
+  func `gives the same registers twice`(frontEnd: FrontEndKind) throws {
+    let first = try run(seconds: 20, frontEnd)
+    #expect(try run(seconds: 20, frontEnd).registers == first.registers)
   }
 }

@@ -11,6 +11,7 @@ import Waveforms
       yaml: """
         meter: single-phase
         duration: 20 s
+        frontEnd: ideal
         grid: {voltage: 230 V, frequency: 50 Hz}
         loads: {test: \(load)}
         """, file: "switched.yaml")

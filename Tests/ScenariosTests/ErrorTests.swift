@@ -166,7 +166,7 @@ struct Fault: CustomTestStringConvertible {
     Fault(
       "meter: single-phase\nduration: 1 s\ngrid: {negativeSequence: ‸{level: 1 %}}\n", "grid.negativeSequence",
       "only a three-phase grid"),
-    Fault("meter: single-phase\nduration: 1 s\nfrontEnd: ‸adc\n", "frontEnd", #""adc" is none of: ideal"#),
+    Fault("meter: single-phase\nduration: 1 s\nfrontEnd: ‸adc\n", "frontEnd", #""adc" is none of: ad7991, ideal"#),
     Fault("meter: single-phase\nduration: 1 s\nseed: ‸-1\n", "seed", "out of range; permitted: 0 to"),
     Fault(
       "meter: single-phase\nduration: 1 s\nnominalFrequency: ‸55 Hz\n", "nominalFrequency", "none of: 50 Hz, 60 Hz"),
@@ -176,6 +176,40 @@ struct Fault: CustomTestStringConvertible {
     .field(
       "frontEndErrors: [{voltageGain: ‸50 %}]", "frontEndErrors[0].voltageGain", "permitted: -100000 ppm to 100000"),
     .field("frontEndErrors: [{phaseError: ‸11 deg}]", "frontEndErrors[0].phaseError", "permitted: -10 deg to 10 deg"),
+  ]
+
+  static let converter: [Fault] = [
+    .field("converter: {noise: ‸0.5 V}", "converter.noise", #"unit "V" where a number of converter codes is expected"#),
+    .field("converter: {noise: ‸5}", "converter.noise", "has no unit"),
+    .field("converter: {noise: ‸101 codes}", "converter.noise", "permitted: 0 codes to 100 codes"),
+    .field("converter: {nonlinearity: ‸17 codes}", "converter.nonlinearity", "permitted: 0 codes to 16 codes"),
+    .field("converter: {‸jiter: 50 ns}", "converter.jiter", #"did you mean "jitter"?"#),
+    .field("converter: {effects: ‸all}", "converter.effects", #""all" is none of: typical, none"#),
+    .field("converter: {quantisation: ‸yes}", "converter.quantisation", "is none of: on, off"),
+    .field("converter: {crosstalk: ‸-10 dB}", "converter.crosstalk", "permitted: -200 dB to -20 dB"),
+    .field("converter: {temperature: ‸20 K}", "converter.temperature", #"unit "K" where a temperature is expected"#),
+    .field("converter: {calibration: ‸field}", "converter.calibration", "is none of: factory, none"),
+    .field("converter: {gap: ‸0.1 us}", "converter.gap", "permitted"),
+    .field("converter: {gap: {from: 2 ms, to: ‸1 ms}}", "converter.gap.to", #"is shorter than "from""#),
+    .field("converter: {gap: ‸{from: 2 ms}}", "converter.gap.to", "the key is missing"),
+    .field("converter: {sensor: ‸coil}", "converter.sensor", #""coil" is none of: shunt"#),
+    .field(
+      "converter: {sensor: {transformer: ‸{lead: 1 deg}}}", "converter.sensor.transformer.saturation",
+      "the key is missing"),
+    .field(
+      "converter: {sensor: {transformer: {lead: ‸6 deg, saturation: 1 A}}}", "converter.sensor.transformer.lead",
+      "permitted: 0 deg to 5 deg"),
+    .field("frontEnd: ideal\nconverter: ‸{noise: off}", "converter", #"the front end is "ideal": it has no effects"#),
+    .field(
+      "frontEnd: ideal\nbusFaults: ‸[{at: 1 s, fault: stuck bus}]", "busFaults",
+      #"the front end is "ideal": it has no bus"#),
+    .field("busFaults: [{at: 1 s, fault: ‸stuck}]", "busFaults[0].fault", #""stuck" is none of: not acknowledged"#),
+    .field("busFaults: [‸{at: 1 s}]", "busFaults[0].fault", "the key is missing"),
+    .field("busFaults: [‸{fault: stuck bus}]", "busFaults[0].at", "the key is missing"),
+    .field("busFaults: [{at: ‸1 V, fault: stuck bus}]", "busFaults[0].at", #"unit "V""#),
+    .field("busFaults: [{at: 1 s, fault: byte lost, byte: ‸8190}]", "busFaults[0].byte", "permitted: 0 to 8189"),
+    .field("busFaults: [{at: 1 s, fault: byte lost, phase: ‸4}]", "busFaults[0].phase", "permitted: 1 to 3"),
+    .field("busFaults: [{at: 1 s, fault: byte lost, ‸bit: 4}]", "busFaults[0].bit", #"did you mean "byte"?"#),
   ]
 
   static let meaning: [Fault] = [
@@ -236,6 +270,9 @@ struct Fault: CustomTestStringConvertible {
 
   @Test(arguments: structure)
   func `Structure is refused at its place`(fault: Fault) { check(fault) }
+
+  @Test(.verifies("REQ-EMU-018", "REQ-EMU-021"), arguments: converter)
+  func `What a converter and its bus can't have is refused`(fault: Fault) { check(fault) }
 
   @Test(arguments: meaning)
   func `Contradictions are refused at their place`(fault: Fault) { check(fault) }

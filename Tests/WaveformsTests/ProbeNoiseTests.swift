@@ -2,7 +2,7 @@ import RequirementTrait
 import Testing
 import Waveforms
 
-@Suite("Noise on probes", .verifies("REQ-EMU-016"))
+@Suite("Noise on probes", .verifies("REQ-EMU-017"))
 struct ProbeNoiseTests {
   private static let tones = [
     ChannelContent(tones: [Tone(.harmonic(1), peak: 10, phase: 0)]),

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-018, REQ-EMU-019, scope=file)
+
 import Quantities
 import VirtualTime
 import Waveforms

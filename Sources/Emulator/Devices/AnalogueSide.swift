@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-018, scope=file)
+
 import Metrology
 import VirtualTime
 import Waveforms

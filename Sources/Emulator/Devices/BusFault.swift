@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-021, scope=file)
+
 /// Something that goes wrong on a phase's bus.
 public struct BusFault: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {

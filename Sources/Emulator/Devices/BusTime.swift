@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-020, scope=file)
+
 /// An instant on a bus: whole nanoseconds and femtoseconds, so that a million periods of a clock add up exactly.
 struct BusTime: Sendable, Equatable {
   private(set) var nanoseconds: Int64

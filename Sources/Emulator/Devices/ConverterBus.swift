@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-020, REQ-EMU-021, scope=file)
+
 import Drivers
 import Quantities
 import VirtualTime

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-018, scope=file)
+
 /// What is wrong with a real front end: every effect by name, with its size, or off.
 ///
 /// Sizes are those of the device that the seed draws: a tolerance is the largest deviation, drawn evenly; noise is rms.

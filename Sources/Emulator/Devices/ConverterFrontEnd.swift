@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-020, scope=file)
+
 import Drivers
 import Metrology
 import Quantities

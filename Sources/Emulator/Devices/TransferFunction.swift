@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-018, REQ-EMU-019, scope=file)
+
 import VirtualTime
 
 /// The transitions of a 12-bit converter by successive approximation.

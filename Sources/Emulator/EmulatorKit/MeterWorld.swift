@@ -50,6 +50,8 @@ final class MeterWorld<let phaseCount: Int> {
   private var windows: Int64 = 0
   private var asynchronous: Int64 = 0
   private var clipped: Int64 = 0
+  /// Windows with too large a gap, by phase.
+  private var flagged = [Int64](repeating: 0, count: phaseCount)
 
   var onWindow: ((WindowSummary) -> Void)?
   var onPulse: ((PulseEdge) -> Void)?
@@ -176,6 +178,7 @@ final class MeterWorld<let phaseCount: Int> {
       windows += 1
       if !window.bounds.isSynchronous { asynchronous += 1 }
       if (0..<phaseCount).contains(where: { window.phases[$0].isClipped }) { clipped += 1 }
+      for phase in 0..<phaseCount where window.phases[phase].isGapExcessive { flagged[phase] += 1 }
       let end = mark(at: to.nanoseconds)
       if boundary == nil, let from = meter.metrology.registeredFrom {
         boundary = mark(at: from.nanoseconds)
@@ -235,8 +238,18 @@ final class MeterWorld<let phaseCount: Int> {
       measuredFromNanoseconds: meter.metrology.registeredFrom?.nanoseconds,
       measuredToNanoseconds: meter.metrology.registeredTo?.nanoseconds,
       durationNanoseconds: configuration.durationNanoseconds, seed: configuration.seed, windows: windows,
-      asynchronousWindows: asynchronous, clippedWindows: clipped,
+      asynchronousWindows: asynchronous, clippedWindows: clipped, acquisition: acquisition(),
       last: windows > 0 ? WindowSummary(meter.metrology.window) : nil)
+  }
+
+  private func acquisition() -> [Acquisition] {
+    guard let converters else { return [] }
+    return (0..<phaseCount).map { phase in
+      Acquisition(
+        meter.aligners[phase].tally, fromNanoseconds: meter.aligners[phase].origin?.nanoseconds,
+        periodNanoseconds: ConverterFrontEnd.frameNanoseconds, flaggedWindows: flagged[phase],
+        driver: converters.withDriver(of: phase) { $0.counters })
+    }
   }
 
   private func mark(at nanoseconds: Int64) -> Mark {

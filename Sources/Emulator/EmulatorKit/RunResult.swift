@@ -57,6 +57,8 @@ public struct RunResult: Sendable {
   public var windows: Int64
   public var asynchronousWindows: Int64
   public var clippedWindows: Int64
+  /// How the samples came about, by phase; empty for the ideal front end.
+  public var acquisition: [Acquisition]
   /// The last window.
   public var last: WindowSummary?
 
@@ -82,6 +84,11 @@ public struct WindowSummary: Sendable, Equatable {
     public var currentHarmonics: [Double]
     public var isClipped: Bool
     public var isUnderNoLoad: Bool
+    /// Share of the window that was filled from the preceding cycle, 0 ... 1; above 2 % it is flagged.
+    public var gapShare: Double
+    public var isGapExcessive: Bool
+    /// Samples of which nothing is known.
+    public var lostSamples: Int
   }
 
   public var startNanoseconds: Int64
@@ -117,5 +124,8 @@ extension WindowSummary.Phase {
     currentHarmonics = (0..<39).map { Double(quantities.currentHarmonicMillionths[$0]) * 1e-6 }
     isClipped = quantities.isClipped
     isUnderNoLoad = quantities.isUnderNoLoad
+    gapShare = Double(quantities.gapShareMillionths) * 1e-6
+    isGapExcessive = quantities.isGapExcessive
+    lostSamples = Int(quantities.lostSamples)
   }
 }

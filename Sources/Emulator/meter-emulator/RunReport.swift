@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-005, REQ-EMU-012, scope=file)
+// @relation(REQ-EMU-005, REQ-EMU-012, REQ-EMU-022, scope=file)
 
 import EmulatorKit
 import Foundation
@@ -25,6 +25,30 @@ struct RunReport: Encodable {
     var registered: Int64
     var asynchronous: Int64
     var clipped: Int64
+  }
+
+  /// How a phase's samples came about.
+  struct AcquiredPhase: Encodable {
+    var measured: Int64
+    var filled: Int64
+    var lost: Int64
+    var gapSharePercent: Double
+    var lostSeconds: Double
+    var amplifiedSharePercent: Double
+    var rangeChanges: Int64
+    var flaggedWindows: Int64
+    var busFaults: BusFaults
+  }
+
+  struct BusFaults: Encodable {
+    var reads: Int64
+    var refusals: Int64
+    var shortTransfers: Int64
+    var stuckBuses: Int64
+    var timeouts: Int64
+    var tagFaults: Int64
+    var recoveries: Int64
+    var configurations: Int64
   }
 
   struct Phase: Encodable {
@@ -56,6 +80,10 @@ struct RunReport: Encodable {
   var discarded: Value
   var pulses: [String: Pulses]
   var windows: Windows
+  /// `ad7991` or `ideal`.
+  var frontEnd: String
+  /// By phase; null for the ideal front end.
+  var acquisition: [AcquiredPhase]??
   /// These three are null when nothing was registered: the inner optional is written as null, not left out.
   var lastWindow: LastWindow??
   var measuredFrom: Double??
@@ -90,6 +118,8 @@ struct RunReport: Encodable {
     ]
     windows = Windows(
       registered: result.windows, asynchronous: result.asynchronousWindows, clipped: result.clippedWindows)
+    frontEnd = plan.configuration.frontEnd.rawValue
+    acquisition = .some(result.acquisition.isEmpty ? nil : result.acquisition.map(AcquiredPhase.init))
     lastWindow = .some(result.last.map(LastWindow.init))
     virtualSeconds = Double(result.durationNanoseconds) / 1e9
     measuredFrom = .some(result.measuredFromNanoseconds.map { Double($0) / 1e9 })
@@ -118,6 +148,23 @@ struct RunReport: Encodable {
     Pulses(
       counted: line.counted, emitted: line.emitted,
       residue: Value(value: DecimalText.micro(line.residueQuanta), unit: unit))
+  }
+}
+
+extension RunReport.AcquiredPhase {
+  init(_ phase: Acquisition) {
+    measured = phase.measured
+    filled = phase.filled
+    lost = phase.lost
+    gapSharePercent = phase.gapShare * 100
+    lostSeconds = phase.lostSeconds
+    amplifiedSharePercent = phase.amplifiedShare * 100
+    rangeChanges = phase.rangeChanges
+    flaggedWindows = phase.flaggedWindows
+    busFaults = RunReport.BusFaults(
+      reads: phase.driver.captures, refusals: phase.driver.refusals, shortTransfers: phase.driver.shortTransfers,
+      stuckBuses: phase.driver.stuckBuses, timeouts: phase.driver.timeouts, tagFaults: phase.driver.tagFaults,
+      recoveries: phase.driver.recoveries, configurations: phase.driver.configurations)
   }
 }
 

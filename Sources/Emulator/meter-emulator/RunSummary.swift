@@ -21,7 +21,7 @@ struct RunSummary {
     lines.append(plan.title.map { "\(plan.name): \($0)" } ?? plan.name)
     lines.append(
       "Meter \(result.phaseCount == 1 ? "single-phase 230 V" : "three-phase 3 x 230/400 V"), 5 (60) A, "
-        + "1000 imp/kWh; front end ideal; seed \(result.seed)")
+        + "1000 imp/kWh; front end \(plan.configuration.frontEnd.rawValue); seed \(result.seed)")
     lines.append(
       String(
         format: "%@ of meter time in %.1f s, %.0f times as fast as life", Self.span(virtual), wallSeconds,
@@ -59,6 +59,7 @@ struct RunSummary {
       "Pulses: \(result.activePulses.emitted) active, \(result.reactivePulses.emitted) reactive; "
         + "\(result.windows) windows, \(result.asynchronousWindows) without whole cycles, "
         + "\(result.clippedWindows) clipped")
+    lines += result.acquisition.enumerated().map { acquired($1, phase: $0) }
     if !plan.notReached.isEmpty {
       let more = plan.notReached.count > Self.mostNamed ? ", and \(plan.notReached.count - Self.mostNamed) more" : ""
       lines.append(
@@ -78,6 +79,14 @@ struct RunSummary {
           + "(an unfinished window)", Double(from) / 1e9, Double(result.durationNanoseconds - to) / 1e9))
     lines.append("Again: meter-emulator replay '\(plan.replay)'")
     return lines
+  }
+
+  private func acquired(_ phase: Acquisition, phase index: Int) -> String {
+    let name = result.phaseCount == 1 ? "Converter" : "Converter L\(index + 1)"
+    return String(
+      format: "%@: %lld reads, %.2f %% of the time filled between them, %.3f s lost, %.1f %% in the x16 range, "
+        + "%lld bus faults", name, phase.driver.captures, phase.gapShare * 100, phase.lostSeconds,
+      phase.amplifiedShare * 100, phase.busFaults)
   }
 
   private static func row(_ code: String, _ meaning: String, _ meter: String, _ truth: String, _ error: String)

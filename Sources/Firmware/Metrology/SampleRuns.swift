@@ -1,3 +1,5 @@
+// @relation(REQ-MET-041, scope=file)
+
 /// Runs of samples of one kind in a `SampleBuffer`, by index: those that were filled, or those that were lost.
 ///
 /// Holds eight runs. Should more be asked for before the oldest is dropped, the latest is stretched over what lies between: then

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-018, REQ-EMU-021, scope=file)
+
 import Devices
 import VirtualTime
 

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-038, REQ-MET-039, REQ-MET-042, scope=file)
+
 /// What is known of one phase's converter inputs: where zero lies, how the x16 range compares with the x1 range, and delays.
 ///
 /// The worth of voltage and x1 codes stands in `PhaseCalibration`: here is what is settled ahead of the window sums.

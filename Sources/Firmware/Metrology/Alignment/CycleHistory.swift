@@ -1,3 +1,5 @@
+// @relation(REQ-MET-040, scope=file)
+
 import Quantities
 
 /// The latest samples of one phase, from which a gap is filled: what was there one mains cycle before.

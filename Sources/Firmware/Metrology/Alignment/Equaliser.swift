@@ -1,3 +1,5 @@
+// @relation(REQ-MET-038, scope=file)
+
 /// Twenty taps that stand for an instant between two samples and take back the droop of the anti-alias filter.
 ///
 /// The filter ahead of the converter has two real poles at 2.5 kHz; the taps approximate (1 + s / 2 pi 2500)^2 at any fraction of a

@@ -1,3 +1,5 @@
+// @relation(REQ-MET-038, REQ-MET-039, REQ-MET-040, REQ-MET-041, scope=file)
+
 import Quantities
 
 /// From the reads of a multiplexed converter to frames as the metrology wants them: voltage and current at the same instant, on one

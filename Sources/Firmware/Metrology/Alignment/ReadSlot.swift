@@ -1,3 +1,5 @@
+// @relation(REQ-MET-038, REQ-MET-039, scope=file)
+
 import Quantities
 
 /// The frames of one converter read and the instants at which they were sampled.
