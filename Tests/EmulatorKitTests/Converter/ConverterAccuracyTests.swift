@@ -22,7 +22,8 @@ import Testing
       let result = try laboratory.convert()
       #expect(abs(try laboratory.activeError(result)) <= Self.limit, "lag \(lag)")
       let share = result.acquisition[0].amplifiedShare
-      if amperes <= 4 { #expect(share == 1) }
+      // The first cycle finds out that the x16 range is free: 22 ms of 20 s.
+      if amperes <= 4 { #expect(share > 0.9987) }
       if amperes >= 4.3 { #expect(share < 0.001) }
     }
   }
@@ -103,8 +104,8 @@ import Testing
     let result = try laboratory.convert(
       .bare(gapNanoseconds: Int64(gapMilliseconds * 1e6)),
       observe: { $0.onWindow = { if $0.isRegistered { windows.all.append($0) } } })
-    // 24 frames are lost to the filter at the two sides of a gap.
-    let expected = (gapMilliseconds * 1e-3 + 24 * ReadSchedule.frame) / (ReadSchedule.read + gapMilliseconds * 1e-3)
+    // 24 frames are lost to the filter at the two sides of a gap, and one that the driver can't vouch for.
+    let expected = (gapMilliseconds * 1e-3 + 25 * ReadSchedule.frame) / (ReadSchedule.read + gapMilliseconds * 1e-3)
     #expect(abs(result.acquisition[0].gapShare - expected) < 2e-4)
     let mean = windows.all.reduce(0) { $0 + $1.phases[0].gapShare } / Double(windows.all.count)
     #expect(abs(mean - expected) < 5e-4)

@@ -21,14 +21,14 @@ import Waveforms
       bus.seen = []
       let read = frontEnd.capture(phase: 0, at: now, end: 5_000_000_000)
       let length = read.map { $0.end.nanoseconds(since: $0.start) } ?? 0
-      now = (read?.end.nanoseconds ?? 0) + 500_000
+      now = (read?.end.nanoseconds ?? 0) + frontEnd.nextGap(phase: 0)
       return (length, bus.seen)
     }
   }
 
   @Test(.verifies("REQ-EMU-020"))
   func `a read takes nine SCL periods a byte and eleven for the rest, a configuration twenty`() {
-    let reads = Self.transfers(.none, reads: 3)
+    let reads = Self.transfers(.bare(gapNanoseconds: 500_000), reads: 3)
     #expect(reads.map(\.read) == [184_302_500, 184_302_500, 184_302_500])
     #expect(reads[0].transfers.map(\.isRead) == [false, true])
     #expect(reads[1].transfers.map(\.isRead) == [true])
