@@ -216,14 +216,18 @@ public struct FrameAligner: ~Copyable {
     let currentFirst = Int(truncatingIfNeeded: currentMiddle &>> 22) &- 8 &- 9
     let quality: SampleQuality = marks.contains(.clipped) ? .clipped : .measured
 
+    var voltages = InlineArray<16, Int64>(repeating: 0)
+    var currents = InlineArray<16, Int64>(repeating: 0)
+    var voltageSums = voltages.mutableSpan
+    slots[current].filtered(.voltage, from: voltageFirst, voltageTaps.span, into: &voltageSums)
+    var currentSums = currents.mutableSpan
+    slots[current].filtered(
+      isAmplified ? .amplifiedCurrent : .current, from: currentFirst, currentTaps.span, into: &currentSums)
     for index in 0..<number {
-      let voltage = slots[current].filtered(.voltage, from: voltageFirst &+ index, voltageTaps)
-      let current =
-        isAmplified
-        ? amplified(slots[current].filtered(.amplifiedCurrent, from: currentFirst &+ index, currentTaps))
-        : code(slots[current].filtered(.current, from: currentFirst &+ index, currentTaps), calibration.currentOffset)
       let frame = RawFrame(
-        voltage: code(voltage, calibration.voltageOffset), current: current, quality: quality)
+        voltage: code(voltages[index], calibration.voltageOffset),
+        current: isAmplified ? amplified(currents[index]) : code(currents[index], calibration.currentOffset),
+        quality: quality)
       frames[index] = frame
       history.append(frame)
     }

@@ -76,20 +76,48 @@ struct ReadSlot: ~Copyable {
     return found
   }
 
-  /// Sum of twenty codes from `index` on times `taps`; 2^-28 codes, below 2^43.
+  /// Sixteen sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-28 codes, below 2^43. Codes
+  /// beyond the ends count as the nearest: the caller does not use those sums.
   @inline(__always)
-  mutating func filtered(_ channel: Channel, from index: Int, _ taps: borrowing InlineArray<20, Int32>) -> Int64 {
+  mutating func filtered(
+    _ channel: Channel, from index: Int, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>
+  ) {
+    // A window of its own, of constant length: the products then need no check of their indices.
+    var window = InlineArray<36, Int16>(repeating: 0)
     switch channel {
-    case .voltage: Self.filtered(voltages.span.extracting(index..<index &+ 20), taps)
-    case .current: Self.filtered(currents.span.extracting(index..<index &+ 20), taps)
-    case .amplifiedCurrent: Self.filtered(amplified.span.extracting(index..<index &+ 20), taps)
+    case .voltage: Self.copy(voltages.span, from: index, to: &window)
+    case .current: Self.copy(currents.span, from: index, to: &window)
+    case .amplifiedCurrent: Self.copy(amplified.span, from: index, to: &window)
     }
+    multiply(window.span, taps, into: &sums)
   }
 
   @inline(__always)
-  private static func filtered(_ codes: Span<Int16>, _ taps: borrowing InlineArray<20, Int32>) -> Int64 {
-    var sum: Int64 = 0
-    for tap in 0..<20 { sum = sum &+ Int64(codes[tap]) &* Int64(taps[tap]) }
-    return sum
+  private static func copy(_ codes: Span<Int16>, from index: Int, to window: inout InlineArray<36, Int16>) {
+    for place in 0..<36 { window[place] = codes[max(0, min(capacity &- 1, index &+ place))] }
   }
+}
+
+/// `sums[n]` = sum of codes[n + k] * taps[k]: 36 codes of 12 bits, 20 taps of 2^-28, 16 sums.
+///
+/// A tap is split at bit 14 so that products of 16 bits suffice, which vector units have: the upper parts are below 2^15 and their
+/// magnitudes add up to less than 4.4 * 2^14, the lower ones are below 2^14 each; so both sums stay below 2^30. Spans, because the
+/// compiler copies an array that is passed on whole at every element that is read.
+@inline(never)
+private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>) {
+  guard codes.count == 36, taps.count == 20, sums.count == 16 else { return }
+  var upperSums = InlineArray<16, Int32>(repeating: 0)
+  var lowerSums = InlineArray<16, Int32>(repeating: 0)
+  var upper = upperSums.mutableSpan
+  var lower = lowerSums.mutableSpan
+  for tap in 0..<20 {
+    let high = Int32(Int16(truncatingIfNeeded: taps[tap] &>> 14))
+    let low = Int32(Int16(truncatingIfNeeded: taps[tap] & 0x3FFF))
+    for output in 0..<16 {
+      let code = Int32(codes[tap &+ output])
+      upper[output] = upper[output] &+ code &* high
+      lower[output] = lower[output] &+ code &* low
+    }
+  }
+  for output in 0..<16 { sums[output] = Int64(upper[output]) &<< 14 &+ Int64(lower[output]) }
 }
