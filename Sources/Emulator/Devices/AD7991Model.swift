@@ -34,6 +34,9 @@ struct AD7991Model {
     codes = [[UInt16]](repeating: [], count: 3)
   }
 
+  /// What a factory would find of the conversion, by sixteenths of the range.
+  var segmentCorrections: [Int8] { transfer.segmentCorrections }
+
   mutating func write(_ byte: UInt8) { configuration = byte }
 
   mutating func reset() { configuration = Self.powerUpConfiguration }

@@ -52,6 +52,16 @@ struct TransferFunction: Sendable {
     return UInt16(truncatingIfNeeded: code)
   }
 
+  /// What a histogram would tell to add to the codes of each sixteenth of the range, eighths of a code: the middle of a code is
+  /// halfway between its transitions.
+  var segmentCorrections: [Int8] {
+    (0..<16).map { segment in
+      let codes = max(1, 256 * segment)..<min(4095, 256 * (segment + 1))
+      let sum = codes.reduce(0.0) { $0 + (transitions[$1] + transitions[$1 + 1]) / 2 - Double($1) }
+      return Int8(max(-32, min(32, (sum / Double(codes.count) * 8).rounded())))
+    }
+  }
+
   func withTransitions<Result>(_ body: (UnsafePointer<Double>) -> Result) -> Result {
     transitions.withUnsafeBufferPointer { body($0.baseAddress!) }
   }

@@ -79,7 +79,7 @@ public struct FrameAligner: ~Copyable {
   /// Takes the next frame of the read.
   public mutating func receive(_ frame: ConverterFrame) {
     guard isReceiving else { return }
-    slots[(current &+ pending) & 1].append(frame)
+    slots[(current &+ pending) & 1].append(frame, calibration.segmentCorrections.span)
   }
 
   /// The read is complete.
@@ -252,15 +252,15 @@ public struct FrameAligner: ~Copyable {
   /// A 24-bit code: a 12-bit code is 2^12 of it. Rounded to nearest.
   @inline(__always)
   private func code(_ sum: Int64, _ offset: Int32) -> Int32 {
-    clampedCode((sum &+ (1 &<< 15)) &>> 16 &- Int64(offset))
+    clampedCode((sum &+ (1 &<< 16)) &>> 17 &- Int64(offset))
   }
 
   /// The same for the x16 range, whose codes are worth a sixteenth, times the ratio.
   ///
-  /// The sum (below 2^43, 2^-28 codes) is kept to 2^-20 codes: times the ratio below 2^60.
+  /// The sum (below 2^44, 2^-29 codes) is kept to 2^-20 codes: times the ratio below 2^60.
   @inline(__always)
   private func amplified(_ sum: Int64) -> Int32 {
-    let codes = (sum &+ (1 &<< 7)) &>> 8 &- Int64(calibration.amplifiedOffset) &<< 8
+    let codes = (sum &+ (1 &<< 8)) &>> 9 &- Int64(calibration.amplifiedOffset) &<< 8
     return clampedCode((codes &* Int64(calibration.amplifiedRatio) &+ (1 &<< 35)) &>> 36)
   }
 }

@@ -5,7 +5,7 @@ struct ReadSlot: ~Copyable {
   /// Frames of a read of 8190 bytes, three channels of two bytes.
   static var capacity: Int { 1365 }
 
-  /// Codes less mid-scale, by channel.
+  /// Codes less mid-scale, corrected, in eighths of a code, by channel.
   private var voltages: InlineArray<1365, Int16>
   private var currents: InlineArray<1365, Int16>
   private var amplified: InlineArray<1365, Int16>
@@ -52,15 +52,16 @@ struct ReadSlot: ~Copyable {
     count = 0
   }
 
-  /// Takes the next frame; what is more than the slot holds is left out.
-  mutating func append(_ frame: ConverterFrame) {
+  /// Takes the next frame; what is more than the slot holds is left out. `corrections` are those of the calibration.
+  @inline(__always)
+  mutating func append(_ frame: ConverterFrame, _ corrections: Span<Int8>) {
     guard count < Self.capacity else { return }
     let voltage = Int16(truncatingIfNeeded: frame.voltage & 0xFFF) &- 2048
     let current = Int16(truncatingIfNeeded: frame.current & 0xFFF) &- 2048
     let high = Int16(truncatingIfNeeded: frame.amplifiedCurrent & 0xFFF) &- 2048
-    voltages[count] = voltage
-    currents[count] = current
-    amplified[count] = high
+    voltages[count] = voltage &<< 3 &+ Int16(corrections[Int(frame.voltage &>> 8 & 15)])
+    currents[count] = current &<< 3 &+ Int16(corrections[Int(frame.current &>> 8 & 15)])
+    amplified[count] = high &<< 3 &+ Int16(corrections[Int(frame.amplifiedCurrent &>> 8 & 15)])
     var mark: Marks = count & 15 == 0 ? [] : marks[count &>> 4]
     let isClipped = voltage <= -2048 || voltage >= 2047 || current <= -2048 || current >= 2047
     if isClipped { mark.insert(.clipped) }
@@ -76,7 +77,7 @@ struct ReadSlot: ~Copyable {
     return found
   }
 
-  /// Sixteen sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-28 codes, below 2^43. Codes
+  /// Sixteen sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-29 codes, below 2^44. Codes
   /// beyond the ends count as the nearest: the caller does not use those sums.
   @inline(__always)
   mutating func filtered(
@@ -98,11 +99,11 @@ struct ReadSlot: ~Copyable {
   }
 }
 
-/// `sums[n]` = sum of codes[n + k] * taps[k]: 36 codes of 12 bits, 20 taps of 2^-28, 16 sums.
+/// `sums[n]` = sum of codes[n + k] * taps[k]: 36 codes of 12 bits in eighths, 20 taps of 2^-26, 16 sums of 2^-29.
 ///
-/// A tap is split at bit 14 so that products of 16 bits suffice, which vector units have: the upper parts are below 2^15 and their
-/// magnitudes add up to less than 4.4 * 2^14, the lower ones are below 2^14 each; so both sums stay below 2^30. Spans, because the
-/// compiler copies an array that is passed on whole at every element that is read.
+/// A tap is split at bit 12 so that products of 16 bits suffice, which vector units have: the upper parts are below 2^15 and their
+/// magnitudes add up to less than 4.4 * 2^14, the lower ones are below 2^12 each. Times a code below 2^14 + 2^5 both sums stay
+/// below 1.4e9 < 2^31. Spans, because the compiler copies an array that is passed on whole at every element that is read.
 @inline(never)
 private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>) {
   guard codes.count == 36, taps.count == 20, sums.count == 16 else { return }
@@ -111,13 +112,13 @@ private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inou
   var upper = upperSums.mutableSpan
   var lower = lowerSums.mutableSpan
   for tap in 0..<20 {
-    let high = Int32(Int16(truncatingIfNeeded: taps[tap] &>> 14))
-    let low = Int32(Int16(truncatingIfNeeded: taps[tap] & 0x3FFF))
+    let high = Int32(Int16(truncatingIfNeeded: taps[tap] &>> 12))
+    let low = Int32(Int16(truncatingIfNeeded: taps[tap] & 0xFFF))
     for output in 0..<16 {
       let code = Int32(codes[tap &+ output])
       upper[output] = upper[output] &+ code &* high
       lower[output] = lower[output] &+ code &* low
     }
   }
-  for output in 0..<16 { sums[output] = Int64(upper[output]) &<< 14 &+ Int64(lower[output]) }
+  for output in 0..<16 { sums[output] = Int64(upper[output]) &<< 12 &+ Int64(lower[output]) }
 }
