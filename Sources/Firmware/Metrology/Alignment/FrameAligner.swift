@@ -214,7 +214,7 @@ public struct FrameAligner: ~Copyable {
       currentMiddle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter)
     let voltageFirst = Int(truncatingIfNeeded: middle &>> 22) &- 8 &- 9
     let currentFirst = Int(truncatingIfNeeded: currentMiddle &>> 22) &- 8 &- 9
-    let quality: SampleQuality = marks.contains(.clipped) ? .clipped : .measured
+    let quality: SampleQuality = marks.isClipped ? .clipped : .measured
 
     var voltages = InlineArray<16, Int64>(repeating: 0)
     var currents = InlineArray<16, Int64>(repeating: 0)
@@ -239,7 +239,7 @@ public struct FrameAligner: ~Copyable {
 
   /// Whether the next samples are taken from the x16 range.
   private mutating func selectRange(_ marks: ReadSlot.Marks, samples: Int, _ cycleNanoseconds: Int64) -> Bool {
-    if marks.contains(.nearEnd) {
+    if marks.isNearEnd {
       if sinceNearEnd > 0 { tally.rangeChanges = tally.rangeChanges &+ 1 }
       sinceNearEnd = 0
       return false

@@ -20,12 +20,12 @@ struct ReadSlot: ~Copyable {
   /// Time between two frames, 2^-16 ns; below 2^35.
   private(set) var frameTicks: Int64
 
-  struct Marks: OptionSet, Sendable {
-    let rawValue: UInt8
+  /// What frames contain.
+  struct Marks: Equatable, Sendable {
     /// Voltage or x1 current at an end of the range.
-    static var clipped: Marks { Marks(rawValue: 1) }
+    var isClipped = false
     /// The x16 current within 1/20 of an end of its range.
-    static var nearEnd: Marks { Marks(rawValue: 2) }
+    var isNearEnd = false
   }
 
   enum Channel { case voltage, current, amplifiedCurrent }
@@ -37,7 +37,7 @@ struct ReadSlot: ~Copyable {
     voltages = InlineArray(repeating: 0)
     currents = InlineArray(repeating: 0)
     amplified = InlineArray(repeating: 0)
-    marks = InlineArray(repeating: [])
+    marks = InlineArray(repeating: Marks())
     count = 0
     first = Instant(nanoseconds: 0)
     firstTicks = 0
@@ -62,18 +62,20 @@ struct ReadSlot: ~Copyable {
     voltages[count] = voltage &<< 3 &+ Int16(corrections[Int(frame.voltage &>> 8 & 15)])
     currents[count] = current &<< 3 &+ Int16(corrections[Int(frame.current &>> 8 & 15)])
     amplified[count] = high &<< 3 &+ Int16(corrections[Int(frame.amplifiedCurrent &>> 8 & 15)])
-    var mark: Marks = count & 15 == 0 ? [] : marks[count &>> 4]
-    let isClipped = voltage <= -2048 || voltage >= 2047 || current <= -2048 || current >= 2047
-    if isClipped { mark.insert(.clipped) }
-    if high >= Self.nearEnd || high <= 0 &- Self.nearEnd { mark.insert(.nearEnd) }
+    var mark = count & 15 == 0 ? Marks() : marks[count &>> 4]
+    if voltage <= -2048 || voltage >= 2047 || current <= -2048 || current >= 2047 { mark.isClipped = true }
+    if high >= Self.nearEnd || high <= 0 &- Self.nearEnd { mark.isNearEnd = true }
     marks[count &>> 4] = mark
     count = count &+ 1
   }
 
   /// Marks of the frames `from ..< to` and of those that share sixteen with them.
   mutating func marks(from: Int, to: Int) -> Marks {
-    var found: Marks = []
-    for block in max(0, from) &>> 4...max(0, min(to, count) &- 1) &>> 4 { found.formUnion(marks[block]) }
+    var found = Marks()
+    for block in max(0, from) &>> 4...max(0, min(to, count) &- 1) &>> 4 {
+      if marks[block].isClipped { found.isClipped = true }
+      if marks[block].isNearEnd { found.isNearEnd = true }
+    }
     return found
   }
 
