@@ -2,6 +2,7 @@ import Devices
 import EmulatorKit
 import Foundation
 import Recordings
+import RequirementTrait
 import Scenarios
 import Testing
 
@@ -49,9 +50,9 @@ import Testing
     let seconds = Double(to - (try #require(result.measuredFromNanoseconds))) * 1e-9
     for (phase, offset) in [20, 40, 60].enumerated() {
       let active = try result.joules("\(offset + 1).8.0") / seconds
-      #expect(abs(percent(active, of: Self.watts[phase])) <= 0.02, "L\(phase + 1)")
+      expect(percent(active, of: Self.watts[phase]), within: 0.02, "%, L\(phase + 1)")
       let reactive = try result.joules("\(offset + 5).8.0") / seconds
-      #expect(abs(percent(reactive, of: Self.vars[phase])) <= 0.02, "L\(phase + 1)")
+      expect(percent(reactive, of: Self.vars[phase]), within: 0.02, "%, L\(phase + 1)")
       let apparent = try result.joules("\(offset + 9).8.0") / seconds
       #expect(abs(percent(apparent, of: Self.voltAmperes[phase])) <= 0.05, "L\(phase + 1)")
     }
@@ -89,7 +90,7 @@ import Testing
     let seconds = Double(to - (try #require(result.measuredFromNanoseconds))) * 1e-9
     for (phase, offset) in [20, 40, 60].enumerated() {
       let active = try result.joules("\(offset + 1).8.0") / seconds
-      #expect(abs(percent(active, of: Self.watts[phase])) <= 1, "seed \(seed), L\(phase + 1)")
+      expect(percent(active, of: Self.watts[phase]), within: 1, "%, L\(phase + 1), seed \(seed)")
     }
   }
 

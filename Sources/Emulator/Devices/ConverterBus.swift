@@ -74,12 +74,17 @@ final class ConverterBus {
       report(start, period, address, isRead: true, count: 0, isAcknowledged: false)
       throw .addressNotAcknowledged
     }
-    // One byte more than is asked for: where one is lost, the next takes its place.
+    // Nothing is converted that is not clocked: the next read may begin right behind this one.
+    let isCut = fault?.kind == .shortRead || fault?.kind == .stuckBus
+    let transferred = isCut ? place : count
     converter.read(
-      into: &bytes, count: count + 1, first: start.advanced(byFemtoseconds: 10 * period),
+      into: &bytes, count: transferred, first: start.advanced(byFemtoseconds: 10 * period),
       periodNanoseconds: Double(18 * period) * 1e-6, source: &source)
     switch fault?.kind {
-    case .byteLost: bytes.replaceSubrange(place..<count, with: Array(bytes[place + 1...count]))
+    case .byteLost:
+      // The byte that is clocked in place of the last begins a result like that of a frame before.
+      bytes[count] = bytes[max(0, count - 6)]
+      bytes.replaceSubrange(place..<count, with: Array(bytes[place + 1...count]))
     case .byteDoubled: bytes.replaceSubrange(place + 1..<count + 1, with: Array(bytes[place..<count]))
     case .converterReset:
       converter.reset()
@@ -87,8 +92,6 @@ final class ConverterBus {
       for index in place..<count { bytes[index] = 0xFF }
     default: break
     }
-    let isCut = fault?.kind == .shortRead || fault?.kind == .stuckBus
-    let transferred = isCut ? place : count
     for index in 0..<transferred { target[index] = bytes[index] }
     report(start, period, address, isRead: true, count: transferred, isAcknowledged: true)
     advance(periods: Int64(9 * transferred + 11), of: period)

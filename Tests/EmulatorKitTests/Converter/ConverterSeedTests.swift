@@ -67,7 +67,7 @@ import Testing
     #expect(all.count == Self.seeds.count && !all.isEmpty)
     for (seed, ratios) in all {
       for (point, ratio) in ratios {
-        #expect(ratio.magnitude <= 1, "seed \(seed), \(point.testDescription): \(ratio * point.limit) %")
+        expect(ratio * point.limit, within: point.limit, "%, \(point.testDescription), seed \(seed)")
       }
     }
     let fromMinimum = all.values.flatMap { $0.filter { $0.key.amperes >= 0.25 }.values }

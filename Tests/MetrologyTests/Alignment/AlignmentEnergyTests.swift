@@ -5,7 +5,7 @@ import RequirementTrait
 import Testing
 
 /// Timing, skew, ranges and gaps of the converter: noise, nonlinearity, tolerances and, by dither, quantisation are off.
-@Suite(.verifies("REQ-MET-038", "REQ-MET-039", "REQ-MET-040")) struct AlignmentEnergyTests {
+@Suite(.verifies("REQ-MET-043", "REQ-MET-039", "REQ-MET-040")) struct AlignmentEnergyTests {
   static let limit = 200e-6
 
   static func converter(_ source: Programme) -> MultiplexedConverter {
