@@ -15,7 +15,7 @@ import Testing
 
   @Test func `The page has an example of every part`() throws {
     let text = try Self.examples().joined()
-    for key in ["meter", "frontEndErrors", "grid", "loads", "on", "events", "sequence"] {
+    for key in ["meter", "frontEndErrors", "converter", "busFaults", "grid", "loads", "on", "events", "sequence"] {
       #expect(text.contains("\(key):"), "\(key)")
     }
   }

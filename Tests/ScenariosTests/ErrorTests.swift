@@ -189,7 +189,7 @@ struct Fault: CustomTestStringConvertible {
     .field("converter: {crosstalk: ‸-10 dB}", "converter.crosstalk", "permitted: -200 dB to -20 dB"),
     .field("converter: {temperature: ‸20 K}", "converter.temperature", #"unit "K" where a temperature is expected"#),
     .field("converter: {calibration: ‸field}", "converter.calibration", "is none of: factory, none"),
-    .field("converter: {gap: ‸0.1 us}", "converter.gap", "permitted"),
+    .field("converter: {gap: ‸99 us}", "converter.gap", "permitted"),
     .field("converter: {gap: {from: 2 ms, to: ‸1 ms}}", "converter.gap.to", #"is shorter than "from""#),
     .field("converter: {gap: ‸{from: 2 ms}}", "converter.gap.to", "the key is missing"),
     .field("converter: {sensor: ‸coil}", "converter.sensor", #""coil" is none of: shunt"#),

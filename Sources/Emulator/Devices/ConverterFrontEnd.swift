@@ -27,6 +27,8 @@ public final class ConverterFrontEnd {
   private let shared: SharedSource
   private var channels: [ConverterChannel]
   private let probeCount: Int
+  /// Probe of each phase's voltage.
+  private let voltageProbes: [Int]
 
   /// Attaches its probes to the source. `errors` and `faults` are those of the scenario; missing phases have none.
   public init(
@@ -35,16 +37,19 @@ public final class ConverterFrontEnd {
   ) {
     shared = source
     var probes: [Probe] = []
+    var voltageProbes: [Int] = []
     channels = (0..<phaseCount).map { phase in
       let side = AnalogueSide(
         effects: effects, errors: phase < errors.count ? errors[phase] : InputErrors(), seed: seed, phase: phase)
       let model = AD7991Model(side: side, firstProbe: probes.count, seed: seed, phase: phase)
+      voltageProbes.append(probes.count)
       probes += side.probes(phase: phase)
       return ConverterChannel(
         bus: ConverterBus(converter: model, phase: phase, seed: seed, faults: faults), effects: effects, seed: seed,
         phase: phase)
     }
     probeCount = probes.count
+    self.voltageProbes = voltageProbes
     source.source.attach(probes)
   }
 
@@ -68,17 +73,22 @@ public final class ConverterFrontEnd {
   public func capture(phase: Int, at nanoseconds: Int64, end: Int64) -> ConverterRead? {
     let fitting = (end - nanoseconds - 100_000) / (Self.frameNanoseconds * 101 / 100)
     guard fitting >= 64 else { return nil }
-    return channels[phase].capture(
+    let read = channels[phase].capture(
       at: nanoseconds, frames: Int(min(Int64(Self.framesInRead), fitting)), source: shared)
+    // Where nothing is converted for long the truth goes on all the same.
+    if read.frames == 0 { sample(voltageProbes[phase], at: read.end.nanoseconds) }
+    return read
   }
 
   /// Samples all inputs once at `nanoseconds`, behind all reads: the truth is known up to there.
   public func finish(at nanoseconds: Int64) {
+    for probe in 0..<probeCount { sample(probe, at: nanoseconds) }
+  }
+
+  private func sample(_ probe: Int, at nanoseconds: Int64) {
     let grid = ProbeGrid(startNanoseconds: nanoseconds, periodNanoseconds: 1, count: 1)
     var value = [0.0]
-    for probe in 0..<probeCount {
-      value.withUnsafeMutableBufferPointer { shared.source.sample(probe: probe, grid: grid, into: $0) }
-    }
+    value.withUnsafeMutableBufferPointer { shared.source.sample(probe: probe, grid: grid, into: $0) }
   }
 
   /// Gap until the next read of a phase, ns.

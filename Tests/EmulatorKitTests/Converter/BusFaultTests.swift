@@ -11,6 +11,15 @@ import Testing
     var byte: Int
 
     var testDescription: String { "\(kind.rawValue) at byte \(byte)" }
+
+    /// Whether it can be seen in its own read: the low byte of the last code has no tag. The driver believes no last frame.
+    var isVisible: Bool {
+      switch kind {
+      case .byteLost, .converterReset: byte < 8189
+      case .byteDoubled: byte < 8188
+      default: true
+      }
+    }
   }
 
   private static let amperes = 5.0
@@ -41,7 +50,7 @@ import Testing
   /// others all over.
   static let cases: [Case] = BusFault.Kind.allCases.flatMap { kind -> [Case] in
     if kind == .notAcknowledged { return [Case(kind: kind, byte: 0)] }
-    let ends = [0, 1, 2, 3, 4, 5, 6, 7, 11, 12, 143, 144, 150, 8183, 8184, 8185, 8186, 8187, 8188, 8189]
+    let ends = [0, 1, 2, 3, 4, 5, 6, 7, 11, 12, 60, 138, 186, 187, 240, 8183, 8184, 8185, 8186, 8187, 8188, 8189]
     return (ends + (1...20).map { $0 * 401 }).map { Case(kind: kind, byte: $0) }
   }
 
@@ -53,9 +62,8 @@ import Testing
     switch fault.kind {
     case .notAcknowledged: return 2 * gap + edges
     case .byteLost, .byteDoubled, .converterReset:
-      // Under 24 frames nothing of a read counts.
-      let kept = frames < 24 ? -gap - 0 : frames * ReadSchedule.frame
-      return ReadSchedule.read - kept + gap + edges
+      // Of less than 24 frames nothing counts.
+      return ReadSchedule.read + edges + (frames < 24 ? 2 * gap : gap - frames * ReadSchedule.frame)
     case .shortRead: return frames < 24 ? 2 * gap + frames * ReadSchedule.frame + edges : gap + edges
     case .stuckBus: return 2 * gap + frames * ReadSchedule.frame + edges
     }
@@ -67,12 +75,13 @@ import Testing
     let result = try laboratory.convert(
       .bare(gapNanoseconds: 1_000_000), faults: [Self.fault(fault.kind, fault.byte)])
     let acquisition = result.acquisition[0]
-    #expect(acquisition.busFaults >= 1)
-    // Right by the next read: but for the reset, whose read is spoilt, there is one fault and one more configuration.
-    #expect(acquisition.busFaults == 1)
-    #expect(acquisition.driver.configurations == 2)
+    // Right by the next read: one fault, one more configuration. Of a converter that fell back behind its last tag the next read
+    // tells, and is lost.
+    let isFound = fault.isVisible || fault.kind == .converterReset
+    #expect(acquisition.busFaults == (isFound ? 1 : 0))
+    #expect(acquisition.driver.configurations == (isFound ? 2 : 1))
     #expect(acquisition.driver.recoveries == (fault.kind == .stuckBus ? 1 : 0))
-    let missing = Self.missing(fault)
+    let missing = fault.isVisible || !isFound ? Self.missing(fault) : Self.missing(Case(kind: fault.kind, byte: 0))
     // Some frames more or less: those that the driver withholds or discards, and the grid's.
     let tolerance = 10 * ReadSchedule.frame
     if abs(missing - 0.020) > tolerance {
@@ -83,7 +92,7 @@ import Testing
     try checkEnergy(result, laboratory)
   }
 
-  @Test(.verifies("REQ-MET-041", "REQ-EMU-021", "REQ-DRV-005"), arguments: cases.filter { $0.byte % 401 == 0 || $0.byte > 8185 })
+  @Test(.verifies("REQ-MET-041", "REQ-EMU-021", "REQ-DRV-005"), arguments: cases.filter { $0.isVisible && ($0.byte % 401 == 0 || $0.byte > 8182) })
   func `two in a row are survived too`(fault: Case) throws {
     let laboratory = Self.laboratory(seconds: 10)
     let result = try laboratory.convert(
@@ -97,19 +106,13 @@ import Testing
   }
 
   /// A fault in each read for four seconds.
-  @Test(.verifies("REQ-MET-041", "REQ-EMU-021", "REQ-DRV-005"), arguments: BusFault.Kind.allCases, [0, 8189])
+  @Test(.verifies("REQ-MET-041", "REQ-EMU-021", "REQ-DRV-005"), arguments: BusFault.Kind.allCases, [0, 8178])
   func `seconds of them are lost and nothing else`(kind: BusFault.Kind, byte: Int) throws {
     let laboratory = Self.laboratory(seconds: 14)
-    let faults = (0..<4000).map { Self.fault(kind, byte, seconds: 4 + 1e-3 * Double($0)) }.prefix {
-      // One a read: those of whole reads come every 185 ms.
-      _ in true
-    }
-    let isLong = kind != .notAcknowledged && (byte > 0 || (kind != .shortRead && kind != .stuckBus))
-    let chosen = isLong ? faults.enumerated().filter { $0.offset % 186 == 0 }.map(\.element) : Array(faults)
-    let result = try laboratory.convert(.bare(gapNanoseconds: 1_000_000), faults: chosen)
+    let faults = Self.fourSeconds(of: kind, byte)
+    let result = try laboratory.convert(.bare(gapNanoseconds: 1_000_000), faults: faults)
     let acquisition = result.acquisition[0]
-    #expect(Int(acquisition.busFaults) >= chosen.count / 2)
-    #expect(Int(acquisition.busFaults) <= chosen.count)
+    #expect(Int(acquisition.busFaults) == faults.count)
     // What comes ahead of a last byte that slips or is missing still counts; a held bus takes all.
     if byte == 0 || kind == .stuckBus || kind == .notAcknowledged {
       #expect((3.5...5).contains(acquisition.lostSeconds), "\(acquisition.lostSeconds)")
@@ -120,10 +123,31 @@ import Testing
     try checkEnergy(result, laboratory)
   }
 
+  /// One a read from the fourth second on: reads that end at their address or first byte come every millisecond, others every 185.
+  private static func fourSeconds(of kind: BusFault.Kind, _ byte: Int, phase: Int = 0) -> [BusFault] {
+    let isShort = kind == .notAcknowledged || (byte == 0 && (kind == .shortRead || kind == .stuckBus))
+    return (0..<(isShort ? 3800 : 21)).map {
+      fault(kind, byte, phase: phase, seconds: 4 + (isShort ? 1e-3 : 0.1853) * Double($0))
+    }
+  }
+
+  @Test(.verifies("REQ-MET-041", "REQ-EMU-021"), arguments: BusFault.Kind.allCases)
+  func `a phase that is silent for seconds holds up no other`(kind: BusFault.Kind) throws {
+    let laboratory = Self.laboratory(seconds: 12, phases: 3)
+    let result = try laboratory.convert(
+      .bare(gapNanoseconds: 1_000_000), faults: Self.fourSeconds(of: kind, 0, phase: 1))
+    #expect((3.5...5).contains(result.acquisition[1].lostSeconds))
+    for phase in 0..<3 {
+      try checkClock(result.acquisition[phase], result)
+      try checkEnergy(result, laboratory, phase: phase)
+      if phase != 1 { try expect(laboratory.activeError(result, phase: phase), within: 0.02, "%, L\(phase + 1), \(kind)") }
+    }
+  }
+
   @Test(.verifies("REQ-MET-041", "REQ-EMU-021"), arguments: BusFault.Kind.allCases, 0..<3)
   func `those of one phase of three leave the others alone`(kind: BusFault.Kind, phase: Int) throws {
     let laboratory = Self.laboratory(seconds: 10, phases: 3)
-    for byte in [0, 4000, 8189] {
+    for byte in [0, 4000, 8178] {
       let result = try laboratory.convert(
         .bare(gapNanoseconds: 1_000_000), faults: [Self.fault(kind, byte, phase: phase)])
       for other in 0..<3 {
@@ -175,7 +199,7 @@ import Testing
     let lost = result.acquisition[phase].lostSeconds
     let stretches = lost == 0 ? 0.0 : max(1, Double(result.acquisition[phase].busFaults))
     let bound = 0.0002 * truth + min(stretches, 50) * 2 * Self.apparent / (2 * .pi * Self.hertz)
-    #expect(registered <= truth - power * lost + bound, "\(registered - truth + power * lost) J over \(bound)")
-    #expect(registered >= truth - power * lost - bound, "\(registered - truth + power * lost) J under \(bound)")
+    // What may not be: more than the energy of the time that was not lost. Less would be a loss that nobody counted.
+    expect((registered - truth + power * lost) / bound, within: 1, "of the bound, L\(phase + 1), lost \(lost) s")
   }
 }
