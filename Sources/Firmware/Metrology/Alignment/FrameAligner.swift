@@ -34,6 +34,7 @@ public struct FrameAligner: ~Copyable {
   private var isGapLost: Bool
   /// Measured samples since the x16 range was near its end.
   private var sinceNearEnd: Int
+  private var usesAmplified: Bool
   public private(set) var tally: AlignmentTally
 
   /// Frames that a read loses at either end: the taps' reach, the skew and the largest delay.
@@ -60,6 +61,7 @@ public struct FrameAligner: ~Copyable {
     isGapKnown = false
     isGapLost = false
     sinceNearEnd = 0
+    usesAmplified = false
     tally = AlignmentTally()
   }
 
@@ -242,13 +244,14 @@ public struct FrameAligner: ~Copyable {
   /// Whether the next samples are taken from the x16 range.
   private mutating func selectRange(_ marks: ReadSlot.Marks, samples: Int, _ cycleNanoseconds: Int64) -> Bool {
     if marks.isNearEnd {
-      if sinceNearEnd > 0 { tally.rangeChanges = tally.rangeChanges &+ 1 }
+      if usesAmplified { tally.rangeChanges = tally.rangeChanges &+ 1 }
+      usesAmplified = false
       sinceNearEnd = 0
       return false
     }
-    let isClean = Int64(sinceNearEnd) &* period.ticks >= cycleNanoseconds &<< 8
+    usesAmplified = Int64(sinceNearEnd) &* period.ticks >= cycleNanoseconds &<< 8
     sinceNearEnd = min(1 &<< 20, sinceNearEnd &+ samples)
-    return isClean
+    return usesAmplified
   }
 
   /// A 24-bit code: a 12-bit code is 2^12 of it. Rounded to nearest.
