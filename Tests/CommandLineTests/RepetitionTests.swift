@@ -14,6 +14,7 @@ import Testing
     ["run", "--duration", "30s"],
     ["run", "dips", "--duration", "20s", "--seed", "18446744073709551615"],
     ["run", "three-phase-hour", "--duration", "20s"],
+    ["run", "three-phase-hour", "--front-end", "ideal", "--duration", "20s"],
     ["run", "--waveform", "feed.csv", "--duration", "5s"],
     ["run", "--waveform", "-dash, 100%.csv", "--voltage-ratio", "1.5", "--current-ratio", "0.1", "--duration", "5s"],
     ["run", "my house, 100% = new.yaml"],

@@ -89,6 +89,59 @@ import Testing
     #expect(try report.object("errorPercent")["1.8.0"] is NSNull)
   }
 
+  @Test(.verifies("REQ-EMU-022"))
+  func `tells how the samples of a converter came about`() throws {
+    let workplace = try Workplace()
+    try workplace.write(
+      "faults.yaml",
+      """
+      meter: three-phase
+      duration: 10 s
+      converter: {gap: 1 ms}
+      busFaults:
+        - {at: 2 s, fault: byte lost, byte: 0, phase: 2}
+        - {at: 4 s, fault: stuck bus, byte: 600, phase: 3}
+        - {at: 6 s, fault: not acknowledged, phase: 3}
+      loads: {one: {current: 2 A}, two: {current: 20 A}}
+
+      """)
+    let outcome = try workplace.run("run", "--json", "faults.yaml")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let report = try Report(outcome.output)
+    #expect(try report.text("frontEnd") == "ad7991")
+    let phases = try #require(report.members["acquisition"] as? [[String: Any]])
+    #expect(phases.count == 3)
+    func number(_ phase: Int, _ name: String) throws -> Double {
+      try #require(phases[phase][name] as? NSNumber, "\(name)").doubleValue
+    }
+    func fault(_ phase: Int, _ name: String) throws -> Int {
+      let faults = try #require(phases[phase]["busFaults"] as? [String: Any])
+      return try #require(faults[name] as? Int, "\(name)")
+    }
+    for phase in 0..<3 {
+      let samples = try number(phase, "measured") + number(phase, "filled") + number(phase, "lost")
+      #expect((9.8...10).contains(samples * 135e-6))
+      // 1 ms and 25 frames in 185 ms.
+      #expect(try (2.2...2.6).contains(number(phase, "gapSharePercent")))
+      #expect(try number(phase, "amplifiedSharePercent") == 0)
+    }
+    #expect(try (0..<3).map { try fault($0, "tagFaults") } == [0, 1, 0])
+    #expect(try (0..<3).map { try fault($0, "stuckBuses") } == [0, 0, 1])
+    #expect(try (0..<3).map { try fault($0, "refusals") } == [0, 0, 1])
+    #expect(try (0..<3).map { try fault($0, "recoveries") } == [0, 0, 1])
+    #expect(try number(0, "lostSeconds") == 0)
+    #expect(try (0.18...0.2).contains(number(1, "lostSeconds")))
+    let text = try workplace.run("run", "faults.yaml").output
+    #expect(text.contains("front end ad7991"), "\(text)")
+    #expect(
+      text.contains(
+        /\nConverter L2: \d+ reads, 2\.\d\d % of the time filled between them, 0\.1\d\d s lost, 0\.0 % in the x16 range, 1 bus faults\n/
+      ), "\(text)")
+    let ideal = try self.report("quadrants", "--front-end", "ideal", "--duration", "5s")
+    #expect(ideal.members["acquisition"] is NSNull)
+    #expect(try ideal.text("frontEnd") == "ideal")
+  }
+
   @Test(.verifies("REQ-EMU-014"))
   func `names what of the scenario the run never came to`() throws {
     #expect(try report("dips").members["notReached"] as? [String] == [])

@@ -2,10 +2,10 @@ import Foundation
 import RequirementTrait
 import Testing
 
-/// `--waveform` and what belongs to it, against 230 V, 10 A and 60 degrees.
+/// `--waveform` and what belongs to it, against 230 V, 10 A and 60 degrees, on the ideal front end.
 @Suite struct `A recording on the command line` {
   private func report(_ workplace: Workplace, _ arguments: String..., input: String? = nil) throws -> Report {
-    let outcome = try workplace.run(["run", "--json"] + arguments, input: input)
+    let outcome = try workplace.run(["run", "--json", "--front-end", "ideal"] + arguments, input: input)
     #expect(outcome.status == 0, "\(outcome.error)")
     return try Report(outcome.output)
   }
@@ -41,7 +41,7 @@ import Testing
       #expect(try file.value(code).text == input.value(code).text)
       #expect(try file.value(code, in: "reference").text == input.value(code, in: "reference").text)
     }
-    let piped = try workplace.shell("cat feed.csv | \"$METER\" run --waveform - --duration 5s --json")
+    let piped = try workplace.shell("cat feed.csv | \"$METER\" run --front-end ideal --waveform - --duration 5s --json")
     #expect(piped.status == 0, "\(piped.error)")
     #expect(try Report(piped.output).value("1.8.0").text == input.value("1.8.0").text)
   }

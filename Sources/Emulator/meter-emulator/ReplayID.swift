@@ -13,6 +13,7 @@ struct ReplayID: CustomStringConvertible {
     if let channels = options.channels { arguments.append(("channels", channels)) }
     if let ratio = options.voltageRatio { arguments.append(("voltage-ratio", "\(ratio)")) }
     if let ratio = options.currentRatio { arguments.append(("current-ratio", "\(ratio)")) }
+    if let frontEnd = options.frontEnd { arguments.append(("front-end", frontEnd)) }
     arguments.append(("seed", "\(seed)"))
     self.arguments = arguments
   }

@@ -92,7 +92,9 @@ import Testing
     try checkEnergy(result, laboratory)
   }
 
-  @Test(.verifies("REQ-MET-041", "REQ-EMU-021", "REQ-DRV-005"), arguments: cases.filter { $0.isVisible && ($0.byte % 401 == 0 || $0.byte > 8182) })
+  @Test(
+    .verifies("REQ-MET-041", "REQ-EMU-021", "REQ-DRV-005"),
+    arguments: cases.filter { $0.isVisible && ($0.byte % 401 == 0 || $0.byte > 8182) })
   func `two in a row are survived too`(fault: Case) throws {
     let laboratory = Self.laboratory(seconds: 10)
     let result = try laboratory.convert(
@@ -140,7 +142,9 @@ import Testing
     for phase in 0..<3 {
       try checkClock(result.acquisition[phase], result)
       try checkEnergy(result, laboratory, phase: phase)
-      if phase != 1 { try expect(laboratory.activeError(result, phase: phase), within: 0.02, "%, L\(phase + 1), \(kind)") }
+      if phase != 1 {
+        try expect(laboratory.activeError(result, phase: phase), within: 0.02, "%, L\(phase + 1), \(kind)")
+      }
     }
   }
 

@@ -41,7 +41,9 @@ import Testing
           + content.orders.map { .order($0, amperes * share.1, Double($0 * 53 - 20 * $0 % 70)) })
       let laboratory = Laboratory(hertz: hertz, seconds: 20, phase)
       let result = try laboratory.convert()
-      try expect(laboratory.activeError(result), within: Self.harmonicLimit, "%, \(hertz) Hz, orders \(content.name), \(amperes) A")
+      try expect(
+        laboratory.activeError(result), within: Self.harmonicLimit,
+        "%, \(hertz) Hz, orders \(content.name), \(amperes) A")
     }
   }
 

@@ -56,7 +56,9 @@ import Waveforms
     let ratio = 50.0 / 2500
     let gain = 1 / (1 + ratio * ratio)
     let angle = -2 * atan(ratio)
-    let peaks = [230 * 2.0.squareRoot() / 460, 3 * 2.0.squareRoot() / 100, 3 * 2.0.squareRoot() / 6.25].map { $0 * 2048 }
+    let peaks = [230 * 2.0.squareRoot() / 460, 3 * 2.0.squareRoot() / 100, 3 * 2.0.squareRoot() / 6.25].map {
+      $0 * 2048
+    }
     let phases = [20.0, -10, -10].map { $0 * .pi / 180 }
     var sums = [0.0, 0, 0]
     for index in 0..<4095 {

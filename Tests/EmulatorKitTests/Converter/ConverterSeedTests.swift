@@ -85,7 +85,8 @@ import Testing
       let third = Double(errors.count { $0.magnitude <= point.limit / 3 }) / Double(max(1, errors.count))
       print(
         String(
-          format: "%6.2f A %6.1f deg  %6.2f  %8.4f  %8.4f  %5.3f", point.amperes, point.lag, point.limit, worst, rms, third))
+          format: "%6.2f A %6.1f deg  %6.2f  %8.4f  %8.4f  %5.3f", point.amperes, point.lag, point.limit, worst, rms,
+          third))
     }
     let ratios = all.values.flatMap { $0.filter { $0.key.amperes >= 0.25 }.values }
     let share = Double(ratios.count { $0.magnitude <= 1 / 3.0 }) / Double(max(1, ratios.count))

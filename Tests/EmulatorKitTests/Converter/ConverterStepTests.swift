@@ -24,7 +24,9 @@ import Testing
       let ends = (0..<100).map { Self.schedule.start(5 + 3 * $0) + 0.010 + 0.150 * Double($0 * 37 % 100) / 100 }
       let laboratory = Self.steps(
         ends,
-        ends.indices.map { Laboratory.sines(amperes: $0.isMultiple(of: 2) ? amperes.low : amperes.high, lag: lag, start: 77) })
+        ends.indices.map {
+          Laboratory.sines(amperes: $0.isMultiple(of: 2) ? amperes.low : amperes.high, lag: lag, start: 77)
+        })
       let result = try laboratory.convert(.bare(gapNanoseconds: 1_000_000))
       try expect(laboratory.activeError(result), within: 0.02, "%, \(amperes) A, lag \(lag)")
     }
@@ -39,7 +41,9 @@ import Testing
     let ends = (1...60).map { 0.987_654_321 * Double($0) }
     let laboratory = Self.steps(
       ends,
-      ends.indices.map { Laboratory.sines(amperes: $0.isMultiple(of: 2) ? amperes.low : amperes.high, lag: 45, start: 77) })
+      ends.indices.map {
+        Laboratory.sines(amperes: $0.isMultiple(of: 2) ? amperes.low : amperes.high, lag: 45, start: 77)
+      })
     let result = try laboratory.convert(.bare(gapNanoseconds: 1_000_000))
     let missing = Self.gap + 24 * ReadSchedule.frame
     // Steps that stand in a gap, at a read's edge or less than a cycle (20 ms) ahead of it.
@@ -57,7 +61,9 @@ import Testing
   @Test(
     .verifies("REQ-MET-040"), arguments: [(0.4, 0.2), (0.1, 0.0037), (0, 1.23), (0.7, 0.02)] as [(Double, Double)],
     [2.0, 20])
-  func `dips cost at most what the gaps beside their ends can hold`(dip: (share: Double, seconds: Double), amperes: Double)
+  func `dips cost at most what the gaps beside their ends can hold`(
+    dip: (share: Double, seconds: Double), amperes: Double
+  )
     throws
   {
     var ends: [Double] = []
