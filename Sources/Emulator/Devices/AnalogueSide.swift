@@ -73,7 +73,8 @@ struct AnalogueSide: Sendable {
       voltageAttovoltsPerCode: Self.weight(Self.fullScale[0] / 2048),
       currentAttoamperesPerCode: Self.weight(Self.fullScale[1] / 2048))
     guard effects.isCalibrated else { return (phase, converter) }
-    let nominal = Self.magnitude(AnalogueFilter(polesHz: effects.hasAntiAliasFilter ? [Self.poleHz, Self.poleHz] : []), hertz)
+    let nominal = Self.magnitude(
+      AnalogueFilter(polesHz: effects.hasAntiAliasFilter ? [Self.poleHz, Self.poleHz] : []), hertz)
     let magnitudes = (0..<3).map { (input: Int) -> Double in
       let asked = input == 0 ? errors.voltageGain : errors.currentGain
       return Self.magnitude(filters[input], hertz) / nominal / (1 + asked)

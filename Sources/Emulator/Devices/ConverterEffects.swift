@@ -52,7 +52,8 @@ public struct ConverterEffects: Sendable, Equatable {
     isQuantised: true, noiseCodes: 0.4, nonlinearityCodes: 0.8, gainTolerance: 0.01, offsetCodes: 6,
     hasAntiAliasFilter: true, filterTolerance: 0.01, jitterNanoseconds: 50, crosstalk: 1e-4,
     amplifierRecoveryNanoseconds: 300_000, temperatureCoefficientPPM: 20, temperatureRiseKelvin: 0,
-    temperatureSwingKelvin: 5, sensor: .shunt, gapNanoseconds: 200_000...2_000_000, busTolerancePPM: 200, busDriftPPM: 20,
+    temperatureSwingKelvin: 5, sensor: .shunt, gapNanoseconds: 200_000...2_000_000, busTolerancePPM: 200,
+    busDriftPPM: 20,
     isCalibrated: true)
 
   /// Timing, skew, ranges and gaps alone.

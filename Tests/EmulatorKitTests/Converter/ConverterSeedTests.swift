@@ -6,7 +6,7 @@ import Testing
 
 /// Meters with everything on, each with parts of its own, calibrated: at sinusoidal points against class B.
 ///
-/// 200 seeds are the bar. The tests take 12 of them, another dozen by `METER_SEED_BLOCK` (which is set from the commit); with
+/// 200 seeds are the bar. The tests take twenty of them, another twenty by `METER_SEED_BLOCK` (which is set from the commit); with
 /// `METER_SEEDS=200` they take all.
 @Suite struct `Meters of class B` {
   struct Point: CustomTestStringConvertible, Hashable {
@@ -30,7 +30,7 @@ import Testing
   static let environment = ProcessInfo.processInfo.environment
 
   static let seeds: [UInt64] = {
-    let count = environment["METER_SEEDS"].flatMap { UInt64($0) } ?? 12
+    let count = environment["METER_SEEDS"].flatMap { UInt64($0) } ?? 20
     let block = environment["METER_SEED_BLOCK"].flatMap { UInt64($0, radix: 16) } ?? 0
     return (0..<min(count, 200)).map { 1 + (block % 200 * count + $0) % 200 }
   }()

@@ -27,7 +27,8 @@ import Testing
   func `power in harmonics counts`(hertz: Double, amperes: Double) {
     let sources = [
       ("fifth", Shape.fifth(hertz, amperes: amperes)), ("quadriform", Shape.quadriform(hertz, amperes: amperes)),
-      ("peaked", Shape.peaked(hertz, amperes: amperes)), ("all", Shape.all(hertz, amperes: amperes, share: 0.1, seed: 3)),
+      ("peaked", Shape.peaked(hertz, amperes: amperes)),
+      ("all", Shape.all(hertz, amperes: amperes, share: 0.1, seed: 3)),
     ]
     for (name, source) in sources {
       expect(
@@ -49,7 +50,9 @@ import Testing
       "\(hertz) Hz, \(amperes) A")
   }
 
-  @Test(arguments: [(0.0005, 51.4), (0.002, 51.0), (0.0002, 50.0), (0.001, 59.7)], [Load.unity(5), .inductive(2), .capacitive(20)])
+  @Test(
+    arguments: [(0.0005, 51.4), (0.002, 51.0), (0.0002, 50.0), (0.001, 59.7)],
+    [Load.unity(5), .inductive(2), .capacitive(20)])
   func `gaps that are locked to the mains count`(lock: (gap: Double, hertz: Double), load: Load) {
     var converter = Self.converter(load.source(lock.hertz))
     converter.gap = { _ in lock.gap }
@@ -98,7 +101,8 @@ import Testing
   @Test func `three phases on buses of their own count`() {
     let hertz = 50.1
     var converters = (0..<3).map { phase in
-      var converter = Self.converter(Load.inductive(3 + 4 * Double(phase)).source(hertz, turn: -2 * .pi / 3 * Double(phase)))
+      var converter = Self.converter(
+        Load.inductive(3 + 4 * Double(phase)).source(hertz, turn: -2 * .pi / 3 * Double(phase)))
       converter.conversion *= 1 + 0.0002 * Double(phase)
       converter.gap = { [0.0004, 0.001, 0.0015][(($0 + phase) % 3)] }
       return converter

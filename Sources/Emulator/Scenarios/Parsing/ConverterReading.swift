@@ -57,7 +57,9 @@ extension ReadingContext {
     try set("busDrift", &effects.busDriftPPM, ppm(1_000))
     if let value = fields["quantisation"] { effects.isQuantised = try isOn(value) }
     if let value = fields["antiAliasFilter"] { effects.hasAntiAliasFilter = try isOn(value) }
-    if let value = fields["calibration"] { effects.isCalibrated = try value.word([("factory", true), ("none", false)]) }
+    if let value = fields["calibration"] {
+      effects.isCalibrated = try value.word([("factory", true), ("none", false)])
+    }
     if let value = fields["amplifierRecovery"] {
       effects.amplifierRecoveryNanoseconds = try isOff(value) ? nil : Double(value.time(cycle, 1_000...10_000_000))
     }

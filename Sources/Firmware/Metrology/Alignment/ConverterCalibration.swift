@@ -26,7 +26,8 @@ public struct ConverterCalibration: Equatable, Sendable {
   /// Without arguments: a converter without error.
   public init(
     voltageOffset: Int32 = 0, currentOffset: Int32 = 0, amplifiedOffset: Int32 = 0, amplifiedRatio: Int32 = 1 &<< 24,
-    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0, segmentCorrections: InlineArray<16, Int8> = InlineArray(repeating: 0), hasAntiAliasFilter: Bool = true
+    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0,
+    segmentCorrections: InlineArray<16, Int8> = InlineArray(repeating: 0), hasAntiAliasFilter: Bool = true
   ) {
     self.voltageOffset = voltageOffset
     self.currentOffset = currentOffset

@@ -119,9 +119,11 @@ public struct FrameAligner: ~Copyable {
         current = (current &+ 1) & 1
         isGapKnown = false
       } else if place < first {
-        return bridge(into: &frames, samples: (first &- place &+ step(in: current) &- 1) / step(in: current), cycleNanoseconds)
+        return bridge(
+          into: &frames, samples: (first &- place &+ step(in: current) &- 1) / step(in: current), cycleNanoseconds)
       } else {
-        return align(into: &frames, place: place, samples: (last &- 1 &- place) / step(in: current) &+ 1, cycleNanoseconds)
+        return align(
+          into: &frames, place: place, samples: (last &- 1 &- place) / step(in: current) &+ 1, cycleNanoseconds)
       }
     }
     return 0
