@@ -72,8 +72,9 @@ if board == "host" {
       [
         "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
+    emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["EmulatorKit", arguments], path: "Sources/Emulator/meter-emulator",
+      name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", arguments], path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
     .target(name: "Traceability", path: "Sources/Evaluation/Traceability", swiftSettings: common),
@@ -86,11 +87,12 @@ if board == "host" {
     test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
     test("Scenarios", ["Waveforms", "Scenarios"]),
     test("EmulatorKit", ["EmulatorKit", "Quantities", "Metrology", "Meter", "Waveforms", "Recordings", "Scenarios"]),
+    test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]
   products = [
-    .library(name: "EmulatorKit", targets: ["EmulatorKit"]),
+    .library(name: "EmulatorKit", targets: ["EmulatorKit", "Traces"]),
     .executable(name: "meter-emulator", targets: ["meter-emulator"]),
     .executable(name: "meter-evaluate", targets: ["meter-evaluate"]),
   ]
