@@ -74,7 +74,8 @@ if board == "host" {
       ]),
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", arguments], path: "Sources/Emulator/meter-emulator",
+      name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", arguments],
+      path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
     .target(name: "Traceability", path: "Sources/Evaluation/Traceability", swiftSettings: common),

@@ -3,11 +3,11 @@
 import Devices
 import EmulatorKit
 
-/// A trace in the JSON object form of the trace event format, which Perfetto and chrome://tracing read.
+/// A trace in the JSON object form of the trace event format, which Perfetto reads.
 ///
 /// A bus is a track with a slice a transfer, named after its direction and address; its arguments are the number of `bytes`, whether
 /// the address was `acknowledged`, the `sclPeriod`, the first bytes and a CRC-32 of all. A pulse line is a track with a slice a pulse.
-/// Times are microseconds with three decimals, rounded down. About 2 kB for a second of a bus.
+/// Times are microseconds with three decimals, rounded down. About 1 kB for a second of a bus.
 public final class ChromeTrace: TraceWriter {
   private var text: TraceText
   private let busCount: Int
@@ -60,7 +60,8 @@ public final class ChromeTrace: TraceWriter {
   private func write(_ transfer: BusTransfer) {
     let periods = Int64(9 * transfer.bytes.count + 11)
     let end = (transfer.startFemtoseconds + periods * transfer.periodFemtoseconds) / 1_000_000
-    begin("\(transfer.isRead ? "read" : "write") 0x\(Self.hexadecimal(transfer.address))", "X", track: transfer.phase + 1)
+    let direction = transfer.isRead ? "read" : "write"
+    begin("\(direction) 0x\(Self.hexadecimal(transfer.address))", "X", track: transfer.phase + 1)
     time("ts", transfer.startNanoseconds)
     time("dur", end)
     text.append(#","args":{"bytes":\#(transfer.bytes.count),"acknowledged":\#(transfer.isAcknowledged),"sclPeriod":""#)

@@ -45,8 +45,11 @@ extension TraceWriter {
 
 /// Which lines a trace has.
 public struct TraceLines: Sendable, Equatable {
-  /// Buses, one a phase; 0 for a front end without a bus. At most 16.
+  /// Buses, one a phase; 0 for a front end without a bus. At most `mostBuses`.
   public var busCount: Int
+
+  /// What a value change dump has room for.
+  public static let mostBuses = 9
 
   public init(busCount: Int) { self.busCount = busCount }
 

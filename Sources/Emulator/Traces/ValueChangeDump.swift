@@ -5,8 +5,11 @@ import EmulatorKit
 
 /// A trace as a value change dump (IEEE 1364-2005, clause 18), which GTKWave, sigrok and most logic analysers read.
 ///
-/// A bus has `scl`, `sda` and `octet`: the byte on its way, address and direction first, `z` while the bus is free. The pulse lines
-/// are `active` and `reactive`. Times are whole nanoseconds, rounded down. About 15 MB for a second of a bus.
+/// Bus 1 has `scl1`, `sda1` and `octet1`: the byte on its way, address and direction first, `z` while the bus is free. The pulse
+/// lines are `active` and `reactive`. Times are whole nanoseconds, rounded down. About 15 MB for a second of a bus.
+///
+/// Names are unique without their scopes, and the octet is a set of single bits (GTKWave joins them), because libsigrok 0.5 knows
+/// neither scopes nor vectors and gives up at the first of them.
 ///
 /// A bus that hangs is drawn as free: neither its end of a transfer nor its recovery is reported.
 public final class ValueChangeDump: TraceWriter {
@@ -15,6 +18,8 @@ public final class ValueChangeDump: TraceWriter {
     var waiting: [BusTransfer] = []
     var cursor: WireCursor?
     var next: WireChange?
+    /// What the octet was last; nil for a free bus.
+    var octet: UInt8?
 
     mutating func add(_ transfer: BusTransfer) {
       waiting.append(transfer)
@@ -42,7 +47,7 @@ public final class ValueChangeDump: TraceWriter {
 
   /// Writes the head. `output` takes the file's bytes, block by block.
   public init(_ lines: TraceLines, output: @escaping (UnsafeRawBufferPointer) -> Void) {
-    precondition((0...16).contains(lines.busCount), "a trace has 0 to 16 buses")
+    precondition((0...TraceLines.mostBuses).contains(lines.busCount), "a trace has 0 to \(TraceLines.mostBuses) buses")
     text = TraceText(output: output)
     lanes = Array(repeating: Lane(), count: lines.busCount)
     writeHead()
@@ -99,38 +104,47 @@ public final class ValueChangeDump: TraceWriter {
     case .clock(let isHigh): write(isHigh, Self.clock(bus))
     case .data(let isHigh): write(isHigh, Self.data(bus))
     case .octet(let value):
-      text.append(UInt8(ascii: "b"))
-      for bit in stride(from: UInt8(7), through: 0, by: -1) { text.append(UInt8(ascii: "0") + (value >> bit & 1)) }
-      text.append(UInt8(ascii: " "))
-      text.append(Self.octet(bus))
-      text.endLine()
+      let before = lanes[bus].octet
+      lanes[bus].octet = value
+      for bit in 0..<8 {
+        let isHigh = value >> UInt8(bit) & 1 == 1
+        if before.map({ ($0 >> UInt8(bit) & 1 == 1) != isHigh }) ?? true { write(isHigh, Self.octet(bus, bit: bit)) }
+      }
     case .idle:
-      text.append("bz ")
-      text.append(Self.octet(bus))
-      text.endLine()
+      lanes[bus].octet = nil
+      for bit in 0..<8 { write(UInt8(ascii: "z"), Self.octet(bus, bit: bit)) }
     }
   }
 
   private func write(_ isHigh: Bool, _ identifier: UInt8) {
-    text.append(UInt8(ascii: "0") + (isHigh ? 1 : 0))
+    write(isHigh ? UInt8(ascii: "1") : UInt8(ascii: "0"), identifier)
+  }
+
+  private func write(_ value: UInt8, _ identifier: UInt8) {
+    text.append(value)
     text.append(identifier)
     text.endLine()
   }
 
-  // Identifiers are one printable character: three a bus from `#` on, ahead of them the pulse lines.
+  // Identifiers are one printable character: ten a bus from `#` on, ahead of them the pulse lines.
   private static let active = UInt8(ascii: "!")
   private static let reactive = UInt8(ascii: "\"")
-  private static func clock(_ bus: Int) -> UInt8 { UInt8(ascii: "#") + UInt8(3 * bus) }
+  private static func clock(_ bus: Int) -> UInt8 { UInt8(ascii: "#") + UInt8(10 * bus) }
   private static func data(_ bus: Int) -> UInt8 { clock(bus) + 1 }
-  private static func octet(_ bus: Int) -> UInt8 { clock(bus) + 2 }
+  private static func octet(_ bus: Int, bit: Int) -> UInt8 { clock(bus) + 2 + UInt8(bit) }
 
   private func writeHead() {
     func name(_ identifier: UInt8) -> String { String(UnicodeScalar(identifier)) }
     text.append("$version reference-meter $end\n$timescale 1 ns $end\n$scope module meter $end\n")
     for bus in lanes.indices {
-      text.append("$scope module bus\(bus + 1) $end\n")
-      text.append("$var wire 1 \(name(Self.clock(bus))) scl $end\n$var wire 1 \(name(Self.data(bus))) sda $end\n")
-      text.append("$var wire 8 \(name(Self.octet(bus))) octet [7:0] $end\n$upscope $end\n")
+      let number = bus + 1
+      text.append("$scope module bus\(number) $end\n")
+      text.append("$var wire 1 \(name(Self.clock(bus))) scl\(number) $end\n")
+      text.append("$var wire 1 \(name(Self.data(bus))) sda\(number) $end\n")
+      for bit in stride(from: 7, through: 0, by: -1) {
+        text.append("$var wire 1 \(name(Self.octet(bus, bit: bit))) octet\(number) [\(bit)] $end\n")
+      }
+      text.append("$upscope $end\n")
     }
     text.append("$scope module pulses $end\n")
     text.append("$var wire 1 \(name(Self.active)) active $end\n$var wire 1 \(name(Self.reactive)) reactive $end\n")

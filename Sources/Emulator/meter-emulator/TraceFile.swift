@@ -13,7 +13,8 @@ final class TraceFile {
   init(path: String) throws {
     self.path = path
     let place = URL(fileURLWithPath: path)
-    temporary = place.deletingLastPathComponent()
+    temporary =
+      place.deletingLastPathComponent()
       .appendingPathComponent(".\(place.lastPathComponent).\(getpid())").path
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {

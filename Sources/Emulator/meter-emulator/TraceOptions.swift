@@ -9,7 +9,7 @@ struct TraceOptions: ParsableArguments {
     help: ArgumentHelp(
       "Trace buses and pulse lines to a file: .vcd (GTKWave, sigrok) or .json (Perfetto).",
       discussion: """
-        A VCD grows by about 15 MB for a second and bus, JSON by 2 kB. The ideal front end has no bus: there are the pulse \
+        A VCD grows by about 15 MB for a second and bus, JSON by 1 kB. The ideal front end has no bus: there are the pulse \
         lines alone.
         """, valueName: "file"))
   var trace: String?
