@@ -94,6 +94,7 @@ if board == "host" {
   ]
   products = [
     .library(name: "EmulatorKit", targets: ["EmulatorKit", "Traces"]),
+    .library(name: "MeterFirmware", targets: ["Quantities", "Metrology", "Drivers", "Meter"]),
     .executable(name: "meter-emulator", targets: ["meter-emulator"]),
     .executable(name: "meter-evaluate", targets: ["meter-evaluate"]),
   ]

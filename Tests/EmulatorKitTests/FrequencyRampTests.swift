@@ -51,7 +51,7 @@ import Waveforms
     let from = try #require(result.measuredFromNanoseconds)
     let to = try #require(result.measuredToNanoseconds)
     let truth = Self.joules(from: Double(from) * 1e-9, to: Double(to) * 1e-9)
-    #expect(try abs(percent(result.joules("1.8.0"), of: truth)) <= 0.02)
+    try expect(percent(result.joules("1.8.0"), of: truth), within: 0.02, "%")
     #expect(try abs(result.referenceJoules("1.8.0") - truth) <= 1e-7 * truth)
   }
 
@@ -61,7 +61,7 @@ import Waveforms
     let from = try #require(result.measuredFromNanoseconds)
     let to = try #require(result.measuredToNanoseconds)
     let truth = 325.0 * 14 / 2 * sin(Self.lag) * Double(to - from) * 1e-9
-    #expect(try abs(percent(result.joules("3.8.0"), of: truth)) <= 0.02)
+    try expect(percent(result.joules("3.8.0"), of: truth), within: 0.02, "%")
     // Both ends of the span lie within half a sample of the ends of cycles.
     #expect(try abs(result.referenceJoules("3.8.0") - truth) <= 2 * 125e-6 * 325 * 14 / 2)
   }

@@ -55,7 +55,7 @@ import Testing
     let truth = try laboratory.measuredEnergy(result)
     let quadrant = ["5.8.0", "6.8.0", "7.8.0", "8.8.0"][Int((load.lag + 360) / 90) % 4]
     let energy = try result.joules(quadrant)
-    #expect(abs(percent(energy, of: abs(truth.varSeconds))) <= 0.02)
+    expect(percent(energy, of: abs(truth.varSeconds)), within: 0.02, "%, \(load.testDescription)")
     for other in ["5.8.0", "6.8.0", "7.8.0", "8.8.0"] where other != quadrant {
       #expect(try result.quanta(other) == 0, "\(other)")
     }
@@ -82,7 +82,7 @@ import Testing
     let result = try laboratory.measure()
     let truth = try laboratory.measuredEnergy(result).joules
     let (used, unused) = truth > 0 ? ("1.8.0", "2.8.0") : ("2.8.0", "1.8.0")
-    #expect(try abs(percent(result.joules(used), of: abs(truth))) <= limitPercent)
+    try expect(percent(result.joules(used), of: abs(truth)), within: limitPercent, "%, \(load.testDescription)")
     #expect(try result.quanta(unused) == 0)
   }
 }

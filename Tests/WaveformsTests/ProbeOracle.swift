@@ -45,7 +45,8 @@ struct FilterIntegrator {
 
   init(_ filter: AnalogueFilter) { self.filter = filter }
 
-  /// Samples of `signal`, which is zero ahead of 0 s, at `instants` in the order of time; steps are at most `step` long.
+  /// Samples of `signal`, which is zero ahead of 0 s, at `instants` in the order of time; steps are at most `step`
+  /// long.
   ///
   /// No instant may lie within an edge.
   mutating func samples(_ signal: DescribedSignal, at instants: [Double], step: Double) -> [Double] {

@@ -16,7 +16,7 @@ private func scale(_ filter: AnalogueFilter, _ amplitude: Double) -> Double { fi
 
 private func channel(_ content: ChannelContent) -> [ChannelContent] { [content, ChannelContent()] }
 
-@Suite("Probes", .verifies("REQ-EMU-013"))
+@Suite("Probes", .verifies("REQ-EMU-015"))
 struct ProbeTests {
   @Test("a steady tone has the filter's gain and angle to 1e-9, and folds above half the rate", arguments: filters)
   func steadyTones(filter: AnalogueFilter) {

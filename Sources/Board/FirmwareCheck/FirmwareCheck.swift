@@ -1,3 +1,4 @@
+import Drivers
 import Meter
 import Metrology
 import Quantities
@@ -19,6 +20,20 @@ public func driveSinglePhaseMeter(_ meter: inout Meter<1>, frames: Span<RawFrame
 /// The same for the three-phase meter.
 public func driveThreePhaseMeter(_ meter: inout Meter<3>, frames: Span<RawFrame>, phase: Int, now: Instant) -> Int64 {
   drive(&meter, frames: frames, phase: phase, now: now)
+}
+
+/// Gives what a capture brought to the single-phase meter and works it off.
+public func takeSinglePhaseRead(_ meter: inout Meter<1>, _ read: ConverterRead, from converter: inout AD7991) -> Bool {
+  meter.take(read, from: &converter, phase: 0)
+  return meter.work()
+}
+
+/// The same for a phase of the three-phase meter.
+public func takeThreePhaseRead(
+  _ meter: inout Meter<3>, _ read: ConverterRead, from converter: inout AD7991, phase: Int
+) -> Bool {
+  meter.take(read, from: &converter, phase: phase)
+  return meter.work()
 }
 
 private func makeMeter<let phaseCount: Int>() -> Meter<phaseCount> {

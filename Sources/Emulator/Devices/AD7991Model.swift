@@ -34,6 +34,9 @@ struct AD7991Model {
     codes = [[UInt16]](repeating: [], count: 3)
   }
 
+  /// What a factory would find of the conversion, by sixteenths of the range.
+  var segmentCorrections: [Int8] { transfer.segmentCorrections }
+
   mutating func write(_ byte: UInt8) { configuration = byte }
 
   mutating func reset() { configuration = Self.powerUpConfiguration }
@@ -137,14 +140,24 @@ struct AD7991Model {
   /// Adds a share of the other inputs, as they were in the same frame.
   private mutating func mix(frames: Int, share: Double) {
     guard values.allSatisfy({ $0.count == frames }) else { return }
-    for frame in 0..<frames {
-      let (a, b, c) = (values[0][frame], values[1][frame], values[2][frame])
-      // The x16 input is limited by the converter's range.
-      let d = max(-2150, min(2150, c))
-      values[0][frame] = a + share * (b + d)
-      values[1][frame] = b + share * (a + d)
-      values[2][frame] = c + share * (a + b)
+    // Each array by itself: what all three had ahead of the mixing is needed for all.
+    let (voltage, current, amplified) = (values[0], values[1], values[2])
+    values[0].withUnsafeMutableBufferPointer { target in
+      for frame in 0..<frames { target[frame] += share * (current[frame] + Self.inRange(amplified[frame])) }
     }
+    values[1].withUnsafeMutableBufferPointer { target in
+      for frame in 0..<frames { target[frame] += share * (voltage[frame] + Self.inRange(amplified[frame])) }
+    }
+    values[2].withUnsafeMutableBufferPointer { target in
+      for frame in 0..<frames { target[frame] += share * (voltage[frame] + current[frame]) }
+    }
+  }
+
+  /// The x16 input is limited near the ends of the converter's range.
+  @inline(__always)
+  private static func inRange(_ codes: Double) -> Double {
+    let low = codes < -2150 ? -2150 : codes
+    return low > 2150 ? 2150 : low
   }
 
   private mutating func quantise(

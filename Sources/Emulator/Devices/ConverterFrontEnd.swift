@@ -48,7 +48,13 @@ public final class ConverterFrontEnd {
 
   /// What a factory would find out about a phase's inputs.
   public func calibration(phase: Int, hertz: Double) -> (phase: PhaseCalibration, converter: ConverterCalibration) {
-    channels[phase].bus.converter.side.calibration(hertz: hertz)
+    let model = channels[phase].bus.converter
+    var calibration = model.side.calibration(hertz: hertz)
+    guard model.side.effects.isCalibrated else { return calibration }
+    for (segment, correction) in model.segmentCorrections.enumerated() {
+      calibration.converter.segmentCorrections[segment] = correction
+    }
+    return calibration
   }
 
   /// Called with every transfer on a bus.

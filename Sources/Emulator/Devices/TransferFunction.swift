@@ -7,9 +7,11 @@ import VirtualTime
 struct TransferFunction: Sendable {
   /// Lower transition of each code, in codes; the first is minus infinity, one behind the last plus infinity.
   private let transitions: [Double]
+  private let hasLargeErrors: Bool
 
   /// Errors of at most `codes`; 0 for an ideal converter.
   init(nonlinearityCodes codes: Double, random: inout GaussianSource) {
+    hasLargeErrors = codes > 1
     var errors = [Double](repeating: 0, count: 4096)
     if codes > 0 {
       // A weight of 2^k is made of 2^k units: its error grows with the root.
@@ -33,12 +35,31 @@ struct TransferFunction: Sendable {
   }
 
   /// The code of a value in codes, 0 ... 4095.
+  ///
+  /// With errors of one code at most the code is the rounded value or a neighbour: two comparisons without a branch find it.
   @inline(__always)
   func code(_ value: Double, _ transitions: UnsafePointer<Double>) -> UInt16 {
-    var code = Int(max(0, min(4095, value + 0.5)))
-    while value < transitions[code] { code -= 1 }
-    while value >= transitions[code + 1] { code += 1 }
+    // Comparisons, not min and max: those have to care for NaN.
+    let raised = value + 0.5
+    let low = raised < 0 ? 0 : raised
+    var code = Int(low > 4095 ? 4095 : low)
+    code &-= value < transitions[code] ? 1 : 0
+    code &+= value >= transitions[code + 1] ? 1 : 0
+    if hasLargeErrors {
+      while value < transitions[code] { code -= 1 }
+      while value >= transitions[code + 1] { code += 1 }
+    }
     return UInt16(truncatingIfNeeded: code)
+  }
+
+  /// What a histogram would tell to add to the codes of each sixteenth of the range, eighths of a code: the middle of a code is
+  /// halfway between its transitions.
+  var segmentCorrections: [Int8] {
+    (0..<16).map { segment in
+      let codes = max(1, 256 * segment)..<min(4095, 256 * (segment + 1))
+      let sum = codes.reduce(0.0) { $0 + (transitions[$1] + transitions[$1 + 1]) / 2 - Double($1) }
+      return Int8(max(-32, min(32, (sum / Double(codes.count) * 8).rounded())))
+    }
   }
 
   func withTransitions<Result>(_ body: (UnsafePointer<Double>) -> Result) -> Result {

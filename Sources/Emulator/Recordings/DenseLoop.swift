@@ -1,14 +1,16 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import VirtualTime
 
 /// A channel of a loop on a grid of at least 256 kHz, point by point.
 ///
-/// Points between those of the loop are interpolated by a sinc over +-48 of them, flat within 1e-7 to 0.45 of the loop's
-/// rate; images are down by 140 dB from 0.55 on. Everything that the loop holds is kept, so it folds as it really would.
+/// Points between those of the loop are interpolated by a sinc over +-48 of them, flat within 1e-7 to 0.45 of the
+/// loop's rate; images are down by 140 dB from 0.55 on. Everything that the loop holds is kept, so it folds as it
+/// really would.
 struct DenseLoop: Sendable {
   static let lowestHz = 256_000.0
-  private static let halfLength = 48
+  /// Points of the loop on either side that a point between them is made of.
+  static let halfLength = 48
 
   /// One period.
   let points: [Double]
@@ -69,6 +71,20 @@ struct DenseLoop: Sendable {
       }
       place += 1
       if place == count { place = 0 }
+    }
+  }
+
+  /// Adds `scale` times the weights that make dense point `index`; `weights[origin]` is that of point 0 of the loop.
+  func addWeights(of index: Int, times scale: Double, to weights: inout [Double], origin: Int) {
+    let phase = ((index % factor) + factor) % factor
+    let whole = (index - phase) / factor
+    if phase == 0 {
+      weights[origin + whole] += scale
+      return
+    }
+    let taps = 2 * Self.halfLength
+    for tap in 0..<taps {
+      weights[origin + whole - Self.halfLength + 1 + tap] += scale * rows[phase * taps + tap]
     }
   }
 

@@ -1,19 +1,20 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import VirtualTime
 import Waveforms
 
-/// A channel of a loop behind an analogue filter, on the grid of ``DenseLoop``, made piece by piece as it is asked for.
+/// A channel of a loop behind an analogue filter, on the grid of ``DenseLoop``, made piece by piece as it is asked
+/// for.
 ///
-/// A high-pass comes first: what its slow state is at the start follows from one period of the loop in closed form. The
-/// poles start 40 of the longest time constants ahead, so nothing of the start is left (4e-18).
+/// A high-pass comes first: what its slow state is at the start follows from one period of the loop in closed form.
+/// The poles start 40 of the longest time constants ahead, so nothing of the start is left (4e-18).
 struct LoopStream: Sendable {
   private var source: DenseLoop
   /// Stages in order; with a high-pass the first one is its low-pass.
   private let stages: [PoleStage]
   private let hasHighPass: Bool
-  /// The high-pass's low-pass over the points of the loop.
-  private let slow: PoleStage?
+  /// The high-pass's low-pass over the points of the loop, without those between.
+  private let slow: SlowStage?
   /// Its value at the first point of the loop.
   private var slowAtStart = 0.0
   /// Dense points from a start to what can be used.
@@ -32,14 +33,14 @@ struct LoopStream: Sendable {
     source = DenseLoop(points, rateHz: rateHz)
     let step = 1 / (rateHz * Double(source.factor))
     hasHighPass = filter.highPassHz > 0
-    slow = hasHighPass ? PoleStage(rate: PortableMath.turn * filter.highPassHz / rateHz) : nil
     let corners = (hasHighPass ? [filter.highPassHz] : []) + filter.polesHz
     stages = corners.map { PoleStage(rate: PortableMath.turn * $0 * step) }
+    slow = hasHighPass ? SlowStage(stages[0], source) : nil
     let longest = filter.polesHz.min().map { 40 / (PortableMath.turn * $0 * step) } ?? 0
     lead = Int64(longest.rounded(.up)) + 16
-    if hasHighPass {
+    if let slow {
       // x(N) = x(0) exp(-p T) + what one period adds, and x(N) = x(0).
-      let added = slowState(from: 0, upTo: points.count)
+      let added = slow.state(from: 0, over: points, upTo: points.count)
       let periods = filter.highPassHz / rateHz * Double(points.count)
       slowAtStart = added / (1 - PortableMath.exp(-PortableMath.turn * periods))
     }
@@ -73,9 +74,10 @@ struct LoopStream: Sendable {
     for stage in stages.indices {
       // Every stage begins where the one before gives it two points ahead.
       firsts.append(first + 2 * Int64(stage))
-      if stage == 0, hasHighPass {
+      if stage == 0, let slow {
         let count = Int64(source.points.count)
-        states.append(slowState(from: slowAtStart, upTo: Int((whole % count + count) % count)))
+        let place = Int((whole % count + count) % count)
+        states.append(slow.state(from: slowAtStart, over: source.points, upTo: place))
       } else {
         states.append(0)
       }
@@ -85,8 +87,9 @@ struct LoopStream: Sendable {
   /// Drops what lies ahead of `point` and is not needed to go on.
   private mutating func trim(_ point: Int64) {
     for line in lines.indices {
+      // The last point stays: a line that is empty has not begun.
       let end = firsts[line] + Int64(lines[line].count)
-      var needed = min(point, end)
+      var needed = min(point, end - 1)
       if line + 1 < lines.count {
         needed = min(needed, firsts[line + 1] + Int64(max(lines[line + 1].count, 1)) - 3)
       }
@@ -122,25 +125,5 @@ struct LoopStream: Sendable {
       states[stage] = state
       lines[stage + 1] = line
     }
-  }
-
-  /// The high-pass's low-pass at point `end` of the loop, when it was `state` at point 0.
-  private func slowState(from state: Double, upTo end: Int) -> Double {
-    guard let slow, end > 0 else { return state }
-    let points = source.points
-    let count = points.count
-    var state = state
-    var around = [Double](repeating: 0, count: 6)
-    points.withUnsafeBufferPointer { points in
-      for index in 0..<end {
-        if index >= 2, index + 3 < count {
-          state = slow.next(state, points.baseAddress! + index - 2)
-        } else {
-          for tap in 0..<6 { around[tap] = points[(index + tap - 2 + 2 * count) % count] }
-          state = slow.next(state, around)
-        }
-      }
-    }
-    return state
   }
 }

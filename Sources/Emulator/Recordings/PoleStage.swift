@@ -1,11 +1,11 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import VirtualTime
 
 /// One low-pass of the first order, x' = p (u - x), over equidistant points of u.
 ///
-/// Between points u is the polynomial of degree 5 through the six points around, and the integral over it is exact. Of a
-/// tone at w radians a point that errs by at most 0.005 w^6: 2e-9 for 2.8 kHz at 256 kHz.
+/// Between points u is the polynomial of degree 5 through the six points around, and the integral over it is exact. Of
+/// a tone at w radians a point that errs by at most 0.005 w^6: 2e-9 for 2.8 kHz at 256 kHz.
 struct PoleStage: Sendable {
   /// What is left of x after one point.
   let decay: Double
@@ -33,6 +33,9 @@ struct PoleStage: Sendable {
     }
     weights = (w[0], w[1], w[2], w[3], w[4], w[5])
   }
+
+  /// The weights of the points n - 2 ... n + 3.
+  var pointWeights: [Double] { [weights.0, weights.1, weights.2, weights.3, weights.4, weights.5] }
 
   /// x at point n + 1, from x at point n and the points of u from n - 2 on.
   @inline(__always)

@@ -1,8 +1,9 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import Waveforms
 
-/// A channel of a loop behind an analogue filter, at any instants: read from ``LoopStream`` by polynomials of degree 5.
+/// A channel of a loop behind an analogue filter, at any instants: read from ``LoopStream`` by polynomials of degree
+/// 5.
 ///
 /// Of a tone of 2.8 kHz that errs by less than 1e-8. Of the whole loop a table is kept when it is short enough.
 struct ProbeLoop: Sendable {

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import VirtualTime
 
@@ -10,7 +10,7 @@ public struct AnalogueFilter: Sendable, Equatable {
   public var gain: Double
   /// Frequencies of the real poles, Hz; none, one or two, each > 0.
   public var polesHz: [Double]
-  /// Corner of the high-pass, such as the one that a current transformer's magnetising inductance makes, Hz; 0 for none.
+  /// Corner of the high-pass, such as a current transformer's magnetising inductance makes, Hz; 0 for none.
   public var highPassHz: Double
 
   /// - Precondition: at most two poles, all of them positive; the high-pass is not negative.

@@ -1,12 +1,12 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import VirtualTime
 
 /// How the stages of a ``FilterCascade`` without input change over a span of time: the exponential of its matrix.
 ///
-/// Element (j, i) is the product of the rates i + 1 ... j times the divided difference of exp(-p t) over the rates i ... j.
-/// Divided differences are taken by series where rates are equal or nearly so: the relative error is below 1e-14 for any
-/// rates; p t exp(-p t) of two equal poles needs no case of its own.
+/// Element (j, i) is the product of the rates i + 1 ... j times the divided difference of exp(-p t) over the rates i
+/// ... j. Divided differences are taken by series where rates are equal or nearly so: the relative error is below
+/// 1e-14 for any rates; p t exp(-p t) of two equal poles needs no case of its own.
 struct CascadeTransition: Sendable {
   private var first = CascadeState()
   private var second = CascadeState()

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 /// One input of a converter: a channel of the source behind an analogue filter.
 public struct Probe: Sendable, Equatable {

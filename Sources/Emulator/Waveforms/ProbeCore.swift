@@ -1,6 +1,7 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
-/// What ``TonalSource`` does behind probes, whatever delivers its segments: sampling probe by probe, and the reference.
+/// What ``TonalSource`` does behind probes, whatever delivers its segments: sampling probe by probe, and the
+/// reference.
 struct ProbeCore: Sendable {
   private static let historyNanoseconds: Int64 = 2_000_000_000
 

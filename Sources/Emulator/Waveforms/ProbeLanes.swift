@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import VirtualTime
 
@@ -54,8 +54,8 @@ struct SteadyOscillator {
   }
 }
 
-/// exp(a + b x + c x^2 / 2), complex a, b, c, over samples x = 0, 1, ...: a tone whose phase is quadratic in time and whose
-/// gain and delay move with it. Eight samples at a time, by a rotation of the second order.
+/// exp(a + b x + c x^2 / 2), complex a, b, c, over samples x = 0, 1, ...: a tone whose phase is quadratic in time and
+/// whose gain and delay move with it. Eight samples at a time, by a rotation of the second order.
 struct MovingOscillator {
   private var value: ComplexLanes
   private var ratio: ComplexLanes

@@ -1,16 +1,18 @@
-// @relation(REQ-EMU-014, scope=file)
+// @relation(REQ-EMU-016, scope=file)
 
 import VirtualTime
 
 /// White noise on what probes sample, and the energy that it adds.
 ///
 /// An input has one deviate a frame: the k-th instants of grids of the same input that start less than one frame (the
-/// period of the grid) apart share it, so that two amplifiers behind one sensor carry the same noise. The first grid of a frame draws
-/// from the input's sub-stream and books the energy: the deviate times the other input of the phase, ahead of all filters and at the
-/// instant of the deviate, spread over the frame around that instant. A meter that brings both inputs to common
-/// instants, whichever these are, registers just that. The product of both deviates is left out: what a meter sees of it depends on how
-/// it brings the instants together. Its mean is zero, and over a time t its rms value the product of both rms values
-/// times the root of period times t. Between grids there is no noise.
+/// period of the grid) apart share it, so that two amplifiers behind one sensor carry the same noise. The first grid
+/// of a frame draws from the input's sub-stream and books the energy: the deviate times the other input of the phase,
+/// ahead of all filters and at the instant of the deviate, spread over the frame around that instant. A meter that
+/// brings both inputs to common instants, whichever these are, registers just that. The product of both deviates is
+/// left out: what a meter sees of it depends on how it brings the instants together. Its mean is zero, and over a time
+/// t its rms value the product of both rms values times the root of period times t. Between grids there is no noise. A
+/// grid that overlaps another one of its input in another way than frame by frame gets deviates of its own, and no
+/// energy is booked for them.
 struct ProbeNoise: Sendable {
   /// The frames of one grid.
   private struct Run: Sendable {
@@ -103,16 +105,22 @@ struct ProbeNoise: Sendable {
   /// The run that starts within one frame of `grid`, the nearest of them; a new one if there is none.
   private mutating func runIndex(_ input: Int, _ grid: ProbeGrid) -> Int {
     var nearest: (index: Int, distance: Double)?
+    var place = runs[input].count
     for index in runs[input].indices.reversed() {
-      let distance = (runs[input][index].distance(grid.startNanoseconds) + grid.startFraction).magnitude
-      if distance < grid.periodNanoseconds, distance < nearest?.distance ?? .infinity { nearest = (index, distance) }
+      let distance = runs[input][index].distance(grid.startNanoseconds) + grid.startFraction
+      if distance < 0 { place = index }
+      if distance >= grid.periodNanoseconds { break }
+      if distance.magnitude < min(grid.periodNanoseconds, nearest?.distance ?? .infinity) {
+        nearest = (index, distance.magnitude)
+      }
     }
     if let nearest { return nearest.index }
-    runs[input].append(
+    let before = place > 0 ? runs[input][place - 1].joules.last ?? 0 : 0
+    runs[input].insert(
       Run(
         startNanoseconds: grid.startNanoseconds, startFraction: grid.startFraction,
-        periodNanoseconds: grid.periodNanoseconds, joules: [runs[input].last?.joules.last ?? 0]))
-    return runs[input].count - 1
+        periodNanoseconds: grid.periodNanoseconds, joules: [before]), at: place)
+    return place
   }
 
   /// Draws and books the frames that no grid before has reached.
@@ -129,21 +137,25 @@ struct ProbeNoise: Sendable {
     other.withUnsafeMutableBufferPointer { sampler.sample(grid, timeline: timeline, into: $0.baseAddress!) }
     let seconds = grid.periodNanoseconds * 1e-9
     var source = sources[input]
-    var sum = runs[input][run].joules[known]
+    // Taken out, so that they grow in place.
+    var (deviates, joules) = (runs[input][run].deviates, runs[input][run].joules)
+    (runs[input][run].deviates, runs[input][run].joules) = ([], [])
+    var sum = joules[known]
     var level = 0
     for frame in known..<grid.count {
       let deviate = source.next()
-      runs[input][run].deviates.append(deviate)
+      deviates.append(deviate)
       while level < noisy.count, noisy[level].0.upperBound <= frame { level += 1 }
       // Energies are added up in the order of time: what is drawn behind the next run has begun is not booked.
       if isLast, level < noisy.count, noisy[level].0.contains(frame) {
         sum += noisy[level].1 * deviate * other[frame] * seconds
       }
-      runs[input][run].joules.append(sum)
+      joules.append(sum)
     }
+    (runs[input][run].deviates, runs[input][run].joules) = (deviates, joules)
     sources[input] = source
     if run == 0, known == 0, runs[input][0].distance(0) + 0.5 * grid.periodNanoseconds > 0 {
-      aheadOfRun[input] = joules(channel: input, at: 0)
+      aheadOfRun[input] = self.joules(channel: input, at: 0)
     }
   }
 }

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import VirtualTime
 
@@ -72,17 +72,15 @@ struct ProbeSampler: Sendable {
       for tone in content.tones { amplitude += tone.peak.magnitude }
       for stage in 0..<3 { amplitude = max(amplitude, state[stage].magnitude) }
       negligible = 1e-13 * amplitude
-      (excess, nanoseconds, fraction) = (state, edge, 0)
-      dropIfNegligible()
+      excess = isNegligible(state) ? nil : state
+      (nanoseconds, fraction) = (edge, 0)
     }
     segment = next
   }
 
-  private mutating func dropIfNegligible() {
-    guard let state = excess else { return }
-    if state.x.magnitude <= negligible, state.y.magnitude <= negligible, state.z.magnitude <= negligible {
-      excess = nil
-    }
+  @inline(__always)
+  private func isNegligible(_ state: CascadeState) -> Bool {
+    state.x.magnitude <= negligible && state.y.magnitude <= negligible && state.z.magnitude <= negligible
   }
 
   /// Writes what the channel has settled to, at instants of the present segment.
@@ -114,15 +112,13 @@ struct ProbeSampler: Sendable {
       stepPeriod = grid.periodNanoseconds
       step = CascadeTransition(cascade.rates, seconds: stepPeriod * 1e-9)
     }
-    var index = range.lowerBound
-    while true {
-      output[index] += cascade.output(state)
-      excess = state
-      dropIfNegligible()
-      if excess == nil || index == range.upperBound - 1 { break }
-      state = step.applied(to: state)
-      index += 1
+    let (step, weights) = (step, cascade.outputWeights)
+    for index in range {
+      output[index] += (weights * state).sum()
+      if isNegligible(state) { return excess = nil }
+      if index < range.upperBound - 1 { state = step.applied(to: state) }
     }
-    (nanoseconds, fraction) = grid.instant(index)
+    excess = state
+    (nanoseconds, fraction) = grid.instant(range.upperBound - 1)
   }
 }

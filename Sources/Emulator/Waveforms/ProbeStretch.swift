@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-013, scope=file)
+// @relation(REQ-EMU-015, scope=file)
 
 import VirtualTime
 

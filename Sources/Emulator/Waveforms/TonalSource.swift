@@ -9,9 +9,9 @@
 /// - The first call may begin at any sample; noise and its energy then begin there.
 /// - Memory: the segments of the last two seconds and of at most 132 ms ahead.
 ///
-/// Behind probes the signal is exact too: in a segment a tone is scaled by the filter's complex response, in a ramp with
-/// what the change of frequency adds (see ``MovingResponse``), and what an edge leaves in the filter decays as it does.
-/// Noise is added behind the filter, times its gain, one value a frame (see ``ProbeNoise``).
+/// Behind probes the signal is exact too: in a segment a tone is scaled by the filter's complex response, in a ramp
+/// with what the change of frequency adds (see ``MovingResponse``), and what an edge leaves in the filter decays as it
+/// does. Noise is added behind the filter, times its gain, one value a frame (see ``ProbeNoise``).
 public struct TonalSource<Segments: SegmentSource>: WaveformSource, Sendable {
   public let phaseCount: Int
   private var segments: Segments

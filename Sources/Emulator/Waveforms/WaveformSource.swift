@@ -14,7 +14,8 @@ public protocol WaveformSource {
   /// A source is used either by ``render(firstSample:count:into:)``, behind the ideal front end's filter, or by probes.
   mutating func attach(_ probes: [Probe])
 
-  /// Writes the samples of one probe, by its number in ``attach(_:)``, at the instants of `grid`, in V or A times the gain of its filter.
+  /// Writes the samples of one probe, by its number in ``attach(_:)``, at the instants of `grid`, in V or A times the
+  /// gain of its filter.
   ///
   /// Grids of one probe follow each other in time; probes are sampled in any order, but no grid begins more than two
   /// seconds ahead of the latest instant that was sampled. Where grids are cut changes samples by rounding alone.
@@ -22,8 +23,8 @@ public protocol WaveformSource {
 
   /// True cumulative quantities from the start of the run to `nanoseconds`, integrated ahead of the filter.
   ///
-  /// Exact at any instant no older than two seconds before the last sample rendered, or the latest instant sampled by any
-  /// probe, and no later than it.
+  /// Exact at any instant no older than two seconds before the last sample rendered, or the latest instant sampled by
+  /// any probe, and no later than it.
   mutating func reference(atNanoseconds nanoseconds: Int64) -> [PhaseReference]
 }
 

@@ -1,4 +1,4 @@
-// @relation(REQ-MET-027, scope=file)
+// @relation(REQ-MET-027, REQ-MET-038, scope=file)
 
 extension SampleBuffer {
   /// Reactive sum of a window in which the voltage steps or does not keep its frequency, code^2 * samples.

@@ -20,10 +20,12 @@ public struct RawFrame: Equatable, Sendable {
   public static let smallestCode: Int32 = -8_388_608
 }
 
-/// Where a sample comes from.
+/// Where a sample comes from: none, one or more of `clipped`, `filled` and `lost`.
+///
+/// Not an `OptionSet`: that can be made of an array, which the firmware does not have.
 @frozen
-public struct SampleQuality: OptionSet, Sendable {
-  public let rawValue: UInt8
+public struct SampleQuality: Equatable, Sendable {
+  public var rawValue: UInt8
 
   @inlinable
   public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -36,4 +38,8 @@ public struct SampleQuality: OptionSet, Sendable {
   public static var filled: SampleQuality { SampleQuality(rawValue: 2) }
   /// Nothing is known: it counts as zero volts and zero amperes, whatever its codes.
   public static var lost: SampleQuality { SampleQuality(rawValue: 4) }
+
+  /// Whether all of `other` holds.
+  @inlinable
+  public func contains(_ other: SampleQuality) -> Bool { rawValue & other.rawValue == other.rawValue }
 }

@@ -101,6 +101,24 @@ import Testing
     expect(energy / (power * (to - from - lost)) - 1, within: 0.003, "energy of the time that was not lost")
   }
 
+  /// 3 A rms stay in the x16 range, 6 A do not: one change at the step, none at the crests that follow.
+  @Test func `the range changes once at a step and comes back after a clean cycle`() {
+    var meter = AlignedMeter<1>()
+    var now = 0.0
+    for amperes in [3.0, 6, 3, 6, 3] {
+      let source = Load.unity(amperes).source(50)
+      var converter = MultiplexedConverter(
+        voltage: source.segments[0].voltage, current: source.segments[0].current)
+      converter.advance(to: now)
+      for _ in 0..<6 { meter.take(converter.next(), conversion: converter.conversion) }
+      now = converter.now
+    }
+    let tally = meter.aligners[0].tally
+    #expect(tally.rangeChanges == 2)
+    // 18 of 30 reads at 3 A, less a cycle after each 6 A and at the start.
+    expect(Double(tally.amplified) / Double(tally.measured) - 0.6, within: 0.015, "share of the x16 range")
+  }
+
   @Test(arguments: [(0.0002, false), (0.0005, false), (0.0018, true)])
   func `a gap share above two percent is flagged`(gap: Double, isFlagged: Bool) {
     var converter = Self.converter()

@@ -5,7 +5,7 @@ import RequirementTrait
 import Testing
 
 /// Bounds of the reactive energy while voltage or current step.
-@Suite(.verifies("REQ-MET-027")) struct ReactiveTransientTests {
+@Suite struct ReactiveTransientTests {
   /// Largest error of the reactive energy that one event leaves, in cycles at the apparent power, over 20 places in a window.
   static func worst(depth: Double, seconds: Double, ofCurrentToo: Bool) -> Double {
     let voltage = [Tone(230, 50, 0.3)]
@@ -31,7 +31,7 @@ import Testing
   }
 
   /// Dips of the voltage alone: their fundamentals are found cycle by cycle.
-  @Test(arguments: [0, 0.4, 0.7, 0.86, 0.88, 0.95], [0.02, 0.08, 0.3, 1])
+  @Test(.verifies("REQ-MET-038"), arguments: [0, 0.4, 0.7, 0.86, 0.88, 0.95], [0.02, 0.08, 0.3, 1])
   func `a dip of the voltage costs at most a fifth of a cycle`(depth: Double, seconds: Double) {
     expect(
       Self.worst(depth: depth, seconds: seconds, ofCurrentToo: false), within: 0.2,
@@ -39,7 +39,7 @@ import Testing
   }
 
   /// Voltage and current step together: the cycle with the step counts by its phasors, whose product is not the mean product.
-  @Test(arguments: [0, 0.4, 0.7, 0.86, 0.88, 0.95], [0.02, 0.08, 0.3, 1])
+  @Test(.verifies("REQ-MET-038"), arguments: [0, 0.4, 0.7, 0.86, 0.88, 0.95], [0.02, 0.08, 0.3, 1])
   func `a dip of voltage and current costs less than half a cycle`(depth: Double, seconds: Double) {
     expect(
       Self.worst(depth: depth, seconds: seconds, ofCurrentToo: true), within: 0.5,

@@ -35,6 +35,9 @@ struct MultiplexedConverter {
     self.current = current
   }
 
+  /// Goes on from an instant.
+  mutating func advance(to seconds: Double) { now = max(now, seconds) }
+
   struct Read {
     /// Instant of the first voltage, s.
     var first: Double

@@ -15,13 +15,16 @@ public struct ConverterCalibration: Equatable, Sendable {
   /// The same for the x16 range.
   public var amplifiedDelayNanoseconds: Int32
 
+  /// What is added to a code, by its four highest bits, in eighths of a code; -32 ... 32. All inputs share the converter, whose largest
+  /// weights are off by most: a factory finds this by a histogram of codes under a sine.
+  public var segmentCorrections: InlineArray<16, Int8>
   /// Whether the anti-alias filter is there whose droop is taken back.
   public var hasAntiAliasFilter: Bool
 
   /// Without arguments: a converter without error.
   public init(
     voltageOffset: Int32 = 0, currentOffset: Int32 = 0, amplifiedOffset: Int32 = 0, amplifiedRatio: Int32 = 1 &<< 24,
-    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0, hasAntiAliasFilter: Bool = true
+    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0, segmentCorrections: InlineArray<16, Int8> = InlineArray(repeating: 0), hasAntiAliasFilter: Bool = true
   ) {
     self.voltageOffset = voltageOffset
     self.currentOffset = currentOffset
@@ -29,13 +32,24 @@ public struct ConverterCalibration: Equatable, Sendable {
     self.amplifiedRatio = amplifiedRatio
     self.currentDelayNanoseconds = currentDelayNanoseconds
     self.amplifiedDelayNanoseconds = amplifiedDelayNanoseconds
+    self.segmentCorrections = segmentCorrections
     self.hasAntiAliasFilter = hasAntiAliasFilter
+  }
+
+  public static func == (left: ConverterCalibration, right: ConverterCalibration) -> Bool {
+    for segment in 0..<16 where left.segmentCorrections[segment] != right.segmentCorrections[segment] { return false }
+    return left.voltageOffset == right.voltageOffset && left.currentOffset == right.currentOffset
+      && left.amplifiedOffset == right.amplifiedOffset && left.amplifiedRatio == right.amplifiedRatio
+      && left.currentDelayNanoseconds == right.currentDelayNanoseconds
+      && left.amplifiedDelayNanoseconds == right.amplifiedDelayNanoseconds
+      && left.hasAntiAliasFilter == right.hasAntiAliasFilter
   }
 
   /// Whether all members lie in their ranges.
   public var isValid: Bool {
     let offsets: ClosedRange<Int32> = -0x40_0000...0x40_0000
     let delays: ClosedRange<Int32> = -100_000...100_000
+    for segment in 0..<16 where segmentCorrections[segment] < -32 || segmentCorrections[segment] > 32 { return false }
     return offsets.contains(voltageOffset) && offsets.contains(currentOffset) && offsets.contains(amplifiedOffset)
       && amplifiedRatio >= 1 &<< 23 && amplifiedRatio <= 1 &<< 25 && delays.contains(currentDelayNanoseconds)
       && delays.contains(amplifiedDelayNanoseconds)

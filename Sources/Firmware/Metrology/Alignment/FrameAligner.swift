@@ -32,6 +32,7 @@ public struct FrameAligner: ~Copyable {
   private var isGapLost: Bool
   /// Measured samples since the x16 range was near its end.
   private var sinceNearEnd: Int
+  private var usesAmplified: Bool
   public private(set) var tally: AlignmentTally
 
   /// Frames that a read loses at either end: the taps' reach, the skew and the largest delay.
@@ -58,6 +59,7 @@ public struct FrameAligner: ~Copyable {
     isGapKnown = false
     isGapLost = false
     sinceNearEnd = 0
+    usesAmplified = false
     tally = AlignmentTally()
   }
 
@@ -79,7 +81,7 @@ public struct FrameAligner: ~Copyable {
   /// Takes the next frame of the read.
   public mutating func receive(_ frame: ConverterFrame) {
     guard isReceiving else { return }
-    slots[(current &+ pending) & 1].append(frame)
+    slots[(current &+ pending) & 1].append(frame, calibration.segmentCorrections.span)
   }
 
   /// The read is complete.
@@ -214,16 +216,20 @@ public struct FrameAligner: ~Copyable {
       currentMiddle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter)
     let voltageFirst = Int(truncatingIfNeeded: middle &>> 22) &- 8 &- 9
     let currentFirst = Int(truncatingIfNeeded: currentMiddle &>> 22) &- 8 &- 9
-    let quality: SampleQuality = marks.contains(.clipped) ? .clipped : .measured
+    let quality: SampleQuality = marks.isClipped ? .clipped : .measured
 
+    var voltages = InlineArray<16, Int64>(repeating: 0)
+    var currents = InlineArray<16, Int64>(repeating: 0)
+    var voltageSums = voltages.mutableSpan
+    slots[current].filtered(.voltage, from: voltageFirst, voltageTaps.span, into: &voltageSums)
+    var currentSums = currents.mutableSpan
+    slots[current].filtered(
+      isAmplified ? .amplifiedCurrent : .current, from: currentFirst, currentTaps.span, into: &currentSums)
     for index in 0..<number {
-      let voltage = slots[current].filtered(.voltage, from: voltageFirst &+ index, voltageTaps)
-      let current =
-        isAmplified
-        ? amplified(slots[current].filtered(.amplifiedCurrent, from: currentFirst &+ index, currentTaps))
-        : code(slots[current].filtered(.current, from: currentFirst &+ index, currentTaps), calibration.currentOffset)
       let frame = RawFrame(
-        voltage: code(voltage, calibration.voltageOffset), current: current, quality: quality)
+        voltage: code(voltages[index], calibration.voltageOffset),
+        current: isAmplified ? amplified(currents[index]) : code(currents[index], calibration.currentOffset),
+        quality: quality)
       frames[index] = frame
       history.append(frame)
     }
@@ -235,28 +241,29 @@ public struct FrameAligner: ~Copyable {
 
   /// Whether the next samples are taken from the x16 range.
   private mutating func selectRange(_ marks: ReadSlot.Marks, samples: Int, _ cycleNanoseconds: Int64) -> Bool {
-    if marks.contains(.nearEnd) {
-      if sinceNearEnd > 0 { tally.rangeChanges = tally.rangeChanges &+ 1 }
+    if marks.isNearEnd {
+      if usesAmplified { tally.rangeChanges = tally.rangeChanges &+ 1 }
+      usesAmplified = false
       sinceNearEnd = 0
       return false
     }
-    let isClean = Int64(sinceNearEnd) &* period.ticks >= cycleNanoseconds &<< 8
+    usesAmplified = Int64(sinceNearEnd) &* period.ticks >= cycleNanoseconds &<< 8
     sinceNearEnd = min(1 &<< 20, sinceNearEnd &+ samples)
-    return isClean
+    return usesAmplified
   }
 
   /// A 24-bit code: a 12-bit code is 2^12 of it. Rounded to nearest.
   @inline(__always)
   private func code(_ sum: Int64, _ offset: Int32) -> Int32 {
-    clampedCode((sum &+ (1 &<< 15)) &>> 16 &- Int64(offset))
+    clampedCode((sum &+ (1 &<< 16)) &>> 17 &- Int64(offset))
   }
 
   /// The same for the x16 range, whose codes are worth a sixteenth, times the ratio.
   ///
-  /// The sum (below 2^43, 2^-28 codes) is kept to 2^-20 codes: times the ratio below 2^60.
+  /// The sum (below 2^44, 2^-29 codes) is kept to 2^-20 codes: times the ratio below 2^60.
   @inline(__always)
   private func amplified(_ sum: Int64) -> Int32 {
-    let codes = (sum &+ (1 &<< 7)) &>> 8 &- Int64(calibration.amplifiedOffset) &<< 8
+    let codes = (sum &+ (1 &<< 8)) &>> 9 &- Int64(calibration.amplifiedOffset) &<< 8
     return clampedCode((codes &* Int64(calibration.amplifiedRatio) &+ (1 &<< 35)) &>> 36)
   }
 }

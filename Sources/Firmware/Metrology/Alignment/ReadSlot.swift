@@ -5,7 +5,7 @@ struct ReadSlot: ~Copyable {
   /// Frames of a read of 8190 bytes, three channels of two bytes.
   static var capacity: Int { 1365 }
 
-  /// Codes less mid-scale, by channel.
+  /// Codes less mid-scale, corrected, in eighths of a code, by channel.
   private var voltages: InlineArray<1365, Int16>
   private var currents: InlineArray<1365, Int16>
   private var amplified: InlineArray<1365, Int16>
@@ -20,12 +20,12 @@ struct ReadSlot: ~Copyable {
   /// Time between two frames, 2^-16 ns; below 2^35.
   private(set) var frameTicks: Int64
 
-  struct Marks: OptionSet, Sendable {
-    let rawValue: UInt8
+  /// What frames contain.
+  struct Marks: Equatable, Sendable {
     /// Voltage or x1 current at an end of the range.
-    static var clipped: Marks { Marks(rawValue: 1) }
+    var isClipped = false
     /// The x16 current within 1/20 of an end of its range.
-    static var nearEnd: Marks { Marks(rawValue: 2) }
+    var isNearEnd = false
   }
 
   enum Channel { case voltage, current, amplifiedCurrent }
@@ -37,7 +37,7 @@ struct ReadSlot: ~Copyable {
     voltages = InlineArray(repeating: 0)
     currents = InlineArray(repeating: 0)
     amplified = InlineArray(repeating: 0)
-    marks = InlineArray(repeating: [])
+    marks = InlineArray(repeating: Marks())
     count = 0
     first = Instant(nanoseconds: 0)
     firstTicks = 0
@@ -52,44 +52,75 @@ struct ReadSlot: ~Copyable {
     count = 0
   }
 
-  /// Takes the next frame; what is more than the slot holds is left out.
-  mutating func append(_ frame: ConverterFrame) {
+  /// Takes the next frame; what is more than the slot holds is left out. `corrections` are those of the calibration.
+  @inline(__always)
+  mutating func append(_ frame: ConverterFrame, _ corrections: Span<Int8>) {
     guard count < Self.capacity else { return }
     let voltage = Int16(truncatingIfNeeded: frame.voltage & 0xFFF) &- 2048
     let current = Int16(truncatingIfNeeded: frame.current & 0xFFF) &- 2048
     let high = Int16(truncatingIfNeeded: frame.amplifiedCurrent & 0xFFF) &- 2048
-    voltages[count] = voltage
-    currents[count] = current
-    amplified[count] = high
-    var mark: Marks = count & 15 == 0 ? [] : marks[count &>> 4]
-    let isClipped = voltage <= -2048 || voltage >= 2047 || current <= -2048 || current >= 2047
-    if isClipped { mark.insert(.clipped) }
-    if high >= Self.nearEnd || high <= 0 &- Self.nearEnd { mark.insert(.nearEnd) }
+    voltages[count] = voltage &<< 3 &+ Int16(corrections[Int(frame.voltage &>> 8 & 15)])
+    currents[count] = current &<< 3 &+ Int16(corrections[Int(frame.current &>> 8 & 15)])
+    amplified[count] = high &<< 3 &+ Int16(corrections[Int(frame.amplifiedCurrent &>> 8 & 15)])
+    var mark = count & 15 == 0 ? Marks() : marks[count &>> 4]
+    if voltage <= -2048 || voltage >= 2047 || current <= -2048 || current >= 2047 { mark.isClipped = true }
+    if high >= Self.nearEnd || high <= 0 &- Self.nearEnd { mark.isNearEnd = true }
     marks[count &>> 4] = mark
     count = count &+ 1
   }
 
   /// Marks of the frames `from ..< to` and of those that share sixteen with them.
   mutating func marks(from: Int, to: Int) -> Marks {
-    var found: Marks = []
-    for block in max(0, from) &>> 4...max(0, min(to, count) &- 1) &>> 4 { found.formUnion(marks[block]) }
+    var found = Marks()
+    for block in max(0, from) &>> 4...max(0, min(to, count) &- 1) &>> 4 {
+      if marks[block].isClipped { found.isClipped = true }
+      if marks[block].isNearEnd { found.isNearEnd = true }
+    }
     return found
   }
 
-  /// Sum of twenty codes from `index` on times `taps`; 2^-28 codes, below 2^43.
+  /// Sixteen sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-29 codes, below 2^44. Codes
+  /// beyond the ends count as the nearest: the caller does not use those sums.
   @inline(__always)
-  mutating func filtered(_ channel: Channel, from index: Int, _ taps: borrowing InlineArray<20, Int32>) -> Int64 {
+  mutating func filtered(
+    _ channel: Channel, from index: Int, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>
+  ) {
+    // A window of its own, of constant length: the products then need no check of their indices.
+    var window = InlineArray<36, Int16>(repeating: 0)
     switch channel {
-    case .voltage: Self.filtered(voltages.span.extracting(index..<index &+ 20), taps)
-    case .current: Self.filtered(currents.span.extracting(index..<index &+ 20), taps)
-    case .amplifiedCurrent: Self.filtered(amplified.span.extracting(index..<index &+ 20), taps)
+    case .voltage: Self.copy(voltages.span, from: index, to: &window)
+    case .current: Self.copy(currents.span, from: index, to: &window)
+    case .amplifiedCurrent: Self.copy(amplified.span, from: index, to: &window)
     }
+    multiply(window.span, taps, into: &sums)
   }
 
   @inline(__always)
-  private static func filtered(_ codes: Span<Int16>, _ taps: borrowing InlineArray<20, Int32>) -> Int64 {
-    var sum: Int64 = 0
-    for tap in 0..<20 { sum = sum &+ Int64(codes[tap]) &* Int64(taps[tap]) }
-    return sum
+  private static func copy(_ codes: Span<Int16>, from index: Int, to window: inout InlineArray<36, Int16>) {
+    for place in 0..<36 { window[place] = codes[max(0, min(capacity &- 1, index &+ place))] }
   }
+}
+
+/// `sums[n]` = sum of codes[n + k] * taps[k]: 36 codes of 12 bits in eighths, 20 taps of 2^-26, 16 sums of 2^-29.
+///
+/// A tap is split at bit 12 so that products of 16 bits suffice, which vector units have: the upper parts are below 2^15 and their
+/// magnitudes add up to less than 4.4 * 2^14, the lower ones are below 2^12 each. Times a code below 2^14 + 2^5 both sums stay
+/// below 1.4e9 < 2^31. Spans, because the compiler copies an array that is passed on whole at every element that is read.
+@inline(never)
+private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>) {
+  guard codes.count == 36, taps.count == 20, sums.count == 16 else { return }
+  var upperSums = InlineArray<16, Int32>(repeating: 0)
+  var lowerSums = InlineArray<16, Int32>(repeating: 0)
+  var upper = upperSums.mutableSpan
+  var lower = lowerSums.mutableSpan
+  for tap in 0..<20 {
+    let high = Int32(Int16(truncatingIfNeeded: taps[tap] &>> 12))
+    let low = Int32(Int16(truncatingIfNeeded: taps[tap] & 0xFFF))
+    for output in 0..<16 {
+      let code = Int32(codes[tap &+ output])
+      upper[output] = upper[output] &+ code &* high
+      lower[output] = lower[output] &+ code &* low
+    }
+  }
+  for output in 0..<16 { sums[output] = Int64(upper[output]) &<< 12 &+ Int64(lower[output]) }
 }
