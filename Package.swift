@@ -72,8 +72,10 @@ if board == "host" {
       [
         "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
+    emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["EmulatorKit", arguments], path: "Sources/Emulator/meter-emulator",
+      name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", arguments],
+      path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
     .target(name: "Traceability", path: "Sources/Evaluation/Traceability", swiftSettings: common),
@@ -90,11 +92,12 @@ if board == "host" {
       [
         "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
+    test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]
   products = [
-    .library(name: "EmulatorKit", targets: ["EmulatorKit"]),
+    .library(name: "EmulatorKit", targets: ["EmulatorKit", "Traces"]),
     .library(name: "MeterFirmware", targets: ["Quantities", "Metrology", "Drivers", "Meter"]),
     .executable(name: "meter-emulator", targets: ["meter-emulator"]),
     .executable(name: "meter-evaluate", targets: ["meter-evaluate"]),

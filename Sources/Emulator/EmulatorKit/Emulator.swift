@@ -1,3 +1,4 @@
+import Devices
 import Waveforms
 
 /// Runs a meter on a waveform in virtual time.
@@ -15,6 +16,8 @@ public struct Emulator {
   public var onWindow: ((WindowSummary) -> Void)?
   /// Called at each edge of a pulse line.
   public var onPulse: ((PulseEdge) -> Void)?
+  /// Called with each transfer on a converter's bus, when it begins; never with the ideal front end.
+  public var onTransfer: ((BusTransfer) -> Void)?
   /// Called every 10 ms of virtual time with the nanoseconds that have passed.
   public var onProgress: ((Int64) -> Void)?
 
@@ -41,6 +44,7 @@ public struct Emulator {
   private func run<let count: Int>(_ world: MeterWorld<count>) -> RunResult {
     world.onWindow = onWindow
     world.onPulse = onPulse
+    world.onTransfer = onTransfer
     world.onProgress = onProgress
     return world.run()
   }

@@ -55,6 +55,9 @@ final class MeterWorld<let phaseCount: Int> {
 
   var onWindow: ((WindowSummary) -> Void)?
   var onPulse: ((PulseEdge) -> Void)?
+  var onTransfer: ((BusTransfer) -> Void)? {
+    didSet { converters?.onTransfer = onTransfer }
+  }
   var onProgress: ((Int64) -> Void)?
 
   init(_ configuration: RunConfiguration, source: any WaveformSource) {

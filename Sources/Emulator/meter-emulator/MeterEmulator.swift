@@ -9,7 +9,7 @@ struct MeterEmulator: ParsableCommand {
     abstract: "Runs the reference meter's firmware on waveforms, in virtual time.",
     discussion: """
       Without arguments, 'run' measures a household's day. Exit status: 0 when all is well, 1 for a failed check, 64 for \
-      wrong usage, 65 for bad input.
+      wrong usage, 65 for bad input, 74 for output that can't be written.
       """,
     version: SoftwareIdentification.text, subcommands: [RunCommand.self, ReplayCommand.self, ScenariosCommand.self])
 }

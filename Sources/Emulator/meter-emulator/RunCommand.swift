@@ -4,6 +4,7 @@ import ArgumentParser
 import EmulatorKit
 import Foundation
 import Scenarios
+import Traces
 import Waveforms
 
 struct RunCommand: ParsableCommand {
@@ -12,10 +13,12 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var tracing: TraceOptions
+
   @Flag(help: "Print one JSON object on standard output, and nothing else there.")
   var json = false
 
-  func run() throws { try Runner(options: options, json: json).run() }
+  func run() throws { try Runner(options: options, tracing: tracing, json: json).run() }
 }
 
 struct ReplayCommand: ParsableCommand {
@@ -25,12 +28,14 @@ struct ReplayCommand: ParsableCommand {
   @Argument(help: "The ID, such as run:scenario=dips,seed=4.")
   var id: String
 
+  @OptionGroup var tracing: TraceOptions
+
   @Flag(help: "Print one JSON object on standard output, and nothing else there.")
   var json = false
 
   func run() throws {
     guard let replay = ReplayID(parsing: id) else { throw ValidationError("'\(id)' is no ID of a run") }
-    try Runner(options: RunOptions.parse(replay.commandLine), json: json).run()
+    try Runner(options: RunOptions.parse(replay.commandLine), tracing: tracing, json: json).run()
   }
 }
 
@@ -59,6 +64,7 @@ struct ScenariosCommand: ParsableCommand {
 /// Makes a run and prints what came of it.
 struct Runner {
   let options: RunOptions
+  let tracing: TraceOptions
   let json: Bool
 
   func run() throws {
@@ -66,9 +72,20 @@ struct Runner {
     var emulator = Emulator(plan.configuration)
     var progress = ProgressBar(total: plan.configuration.durationNanoseconds)
     emulator.onProgress = { progress.update($0) }
+    let file = try tracing.open()
+    let writer = file.flatMap { tracing.writer(TraceLines(plan.configuration), to: $0) }
+    writer?.listen(to: &emulator)
     let clock = ContinuousClock()
     let begin = clock.now
-    let result = try emulator.run(plan.source)
+    let result: RunResult
+    do {
+      result = try emulator.run(plan.source)
+    } catch {
+      file?.discard()
+      throw error
+    }
+    writer?.finish(at: plan.configuration.durationNanoseconds)
+    try file?.finish()
     progress.end()
     let wall = begin.duration(to: clock.now)
     let wallSeconds = Double(wall.components.seconds) + Double(wall.components.attoseconds) * 1e-18
