@@ -6,7 +6,7 @@ import Testing
 @Suite struct `Trace option` {
   private static let run = ["run", "quadrants", "--front-end", "ad7991", "--duration", "1s"]
 
-  @Test(.verifies("REQ-EMU-017"), arguments: ["t.vcd", "t.json", "T.VCD"])
+  @Test(.verifies("REQ-EMU-016"), arguments: ["t.vcd", "t.json", "T.VCD"])
   func `writes the file and leaves the report as it is`(name: String) throws {
     let workplace = try Workplace()
     let alone = try workplace.run(Self.run + ["--json"])
@@ -18,7 +18,7 @@ import Testing
     #expect(text.hasPrefix(name.lowercased().hasSuffix("vcd") ? "$version" : "{"))
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `of a replay gives the bytes of the run`() throws {
     let workplace = try Workplace()
     let report = try Report(workplace.run("run", "dips", "--duration", "1s", "--json", "--trace", "a.vcd").output)

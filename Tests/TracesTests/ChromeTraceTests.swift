@@ -6,7 +6,7 @@ import Testing
 
 /// The JSON form, against text written down by hand.
 @Suite struct `Chrome trace` {
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `is this text for a write and a pulse`() {
     let text = Bench.json { writer in
       // "123456789", whose CRC-32 every description gives: cbf43926.
@@ -34,7 +34,7 @@ import Testing
         """)
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `names no bytes where there are none`() {
     let text = Bench.json { $0.add(Bench.transfer(reads: true, isAcknowledged: false, [])) }
     #expect(
@@ -43,7 +43,7 @@ import Testing
           + #""acknowledged":false,"sclPeriod":"2500 ns"}}"# + "\n]}\n"))
   }
 
-  @Test(.verifies("REQ-EMU-017"), arguments: [0, 1, 3])
+  @Test(.verifies("REQ-EMU-016"), arguments: [0, 1, 3])
   func `is JSON for any number of buses, without events too`(buses: Int) throws {
     let text = Bench.json(buses: buses) { _ in }
     let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

@@ -19,7 +19,7 @@ import Traces
       (0..<90).map { UInt8(truncatingIfNeeded: $0 * 31 + bus) })
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `time never goes back, and each bus and line keeps its own story`() throws {
     let dump = try Bench.dump(buses: 3, until: 400_000_000) { writer in
       for transfer in Self.transfers { writer.add(transfer) }
@@ -38,7 +38,7 @@ import Traces
   }
 
   /// Whatever is settled when: the bytes are the same.
-  @Test(.verifies("REQ-EMU-017"), arguments: [true, false])
+  @Test(.verifies("REQ-EMU-016"), arguments: [true, false])
   func `settling in between changes nothing`(json: Bool) {
     func text(_ steps: [Int64]) -> String {
       let lines = TraceLines(busCount: 3)
@@ -58,7 +58,7 @@ import Traces
     #expect(text([]) == text(Array(stride(from: 0, through: 310_000_000, by: 97_000))))
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `an edge that comes late is written at the earliest instant left`() throws {
     let dump = try Bench.dump { writer in
       writer.add(Bench.transfer(reads: true, [UInt8](repeating: 0x5A, count: 90)))
@@ -69,7 +69,7 @@ import Traces
     #expect(zip(dump.times, dump.times.dropFirst()).allSatisfy { $0 < $1 })
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `what is settled is handed on, in blocks`() {
     final class Count { var bytes = 0 }
     let count = Count()

@@ -47,7 +47,7 @@ import Waveforms
     return (text, witness, try #require(result))
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `decoded from its wires, it is the transfers and pulses of the run`() throws {
     let (text, witness, _) = try Self.run { ValueChangeDump($0, output: $1) }
     let dump = try Dump(text)
@@ -78,7 +78,7 @@ import Waveforms
     }
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `as JSON it has a slice for each transfer, at its instant`() throws {
     let (text, witness, _) = try Self.run { ChromeTrace($0, output: $1) }
     let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -94,7 +94,7 @@ import Waveforms
     #expect(events.count { $0["ph"] as? String == "B" } == witness.edges.count { $0.isRising })
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `with the ideal front end it has the pulse lines alone`() throws {
     let (text, witness, _) = try Self.run("ideal") { ValueChangeDump($0, output: $1) }
     let dump = try Dump(text)
@@ -104,7 +104,7 @@ import Waveforms
     #expect(witness.edges.count >= 20)
   }
 
-  @Test(.verifies("REQ-EMU-001", "REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-001", "REQ-EMU-016"))
   func `it changes nothing, and comes out the same again`() throws {
     let first = try Self.run { ValueChangeDump($0, output: $1) }
     let second = try Self.run { ValueChangeDump($0, output: $1) }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Wire` {
   /// Levels of SDA at the rises of SCL; behind the last acknowledge comes the rise of the stop.
   @Test(
-    .verifies("REQ-EMU-017"),
+    .verifies("REQ-EMU-016"),
     arguments: [
       (Bench.transfer([0x78]), "0101000 0 0 01111000 0 0"),
       (Bench.transfer([]), "0101000 0 0 0"),
@@ -28,7 +28,7 @@ import Testing
     #expect(decoded.map(\.octets) == [[transfer.address << 1 | (transfer.isRead ? 1 : 0)] + transfer.bytes])
   }
 
-  @Test(.verifies("REQ-EMU-017"))
+  @Test(.verifies("REQ-EMU-016"))
   func `has its edges where they belong at 400 kHz`() throws {
     // Address 0x7F, reading, not acknowledged: SDA rises once after the start and stays up to the stop.
     let dump = try Bench.dump {
@@ -46,7 +46,7 @@ import Testing
   }
 
   /// Least times of the fast mode, ns: low 1300, high 600, set-up of data 100, hold of a start 600, set-up of a stop 600, bus free 1300.
-  @Test(.verifies("REQ-EMU-017"), arguments: [2_500_000_000, 2_487_654_321, 2_512_345_678] as [Int64])
+  @Test(.verifies("REQ-EMU-016"), arguments: [2_500_000_000, 2_487_654_321, 2_512_345_678] as [Int64])
   func `keeps the times of the fast mode, between transfers too`(period: Int64) throws {
     let bytes = (0..<200).map { UInt8(truncatingIfNeeded: $0 * 73) }
     let second = 11 * period + 9 * period
@@ -88,7 +88,7 @@ import Testing
     #expect(try Decoder.transfers(dump, bus: 1).count == 2)
   }
 
-  @Test(.verifies("REQ-EMU-017"), arguments: [2_500_123_457, 2_499_999_999, 1_000_000_001] as [Int64])
+  @Test(.verifies("REQ-EMU-016"), arguments: [2_500_123_457, 2_499_999_999, 1_000_000_001] as [Int64])
   func `rounds each edge down from its exact instant, over a whole read`(period: Int64) throws {
     let (start, rest): (Int64, Int64) = (123_456_789, 987_654)
     let dump = try Bench.dump {

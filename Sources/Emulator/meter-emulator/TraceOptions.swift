@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-017, scope=file)
+// @relation(REQ-EMU-016, scope=file)
 
 import ArgumentParser
 import Traces
