@@ -72,8 +72,13 @@ if board == "host" {
       [
         "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
+    emulatorTarget(
+      "Laboratory",
+      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Scenarios", "EmulatorKit"],
+      resources: [.copy("limits.yaml")]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["EmulatorKit", arguments], path: "Sources/Emulator/meter-emulator",
+      name: "meter-emulator", dependencies: ["EmulatorKit", "Laboratory", arguments],
+      path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
     .target(name: "Traceability", path: "Sources/Evaluation/Traceability", swiftSettings: common),
@@ -86,6 +91,7 @@ if board == "host" {
     test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
     test("Scenarios", ["Waveforms", "Scenarios"]),
     test("EmulatorKit", ["EmulatorKit", "Quantities", "Metrology", "Meter", "Waveforms", "Recordings", "Scenarios"]),
+    test("Laboratory", ["EmulatorKit", "Laboratory", "Meter", "Scenarios", "Waveforms"]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]
