@@ -1,3 +1,4 @@
+import Foundation
 import Laboratory
 import RequirementTrait
 import Scenarios
@@ -78,7 +79,8 @@ import Testing
     old: String, new: String, line: Int, key: String, message: String
   ) throws {
     let range = try #require(Self.valid.range(of: old))
-    let error = #expect(throws: ScenarioError.self) { try Self.table(Self.valid.replacingCharacters(in: range, with: new)) }
+    let mutated = Self.valid.replacingCharacters(in: range, with: new)
+    let error = #expect(throws: ScenarioError.self) { try Self.table(mutated) }
     #expect(error?.line == line)
     #expect(error?.key == key)
     #expect(error?.message.contains(message) ?? false, "\(error?.message ?? "")")

@@ -101,7 +101,7 @@ public struct Catalogue: Sendable {
   }
 
   private mutating func addLoads() {
-    let currents = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4].map { $0 * iref } + [0.5 * imax, imax]
+    let currents = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 1, 2, 4].map { $0 * iref } + [0.5 * imax, imax]
     for isExport in [false, true] {
       for factor in LoadFactor.active {
         for amperes in currents {
