@@ -1,10 +1,11 @@
 import Foundation
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
 import Laboratory
 import RequirementTrait
 import Testing
+
+#if canImport(FoundationXML)
+import FoundationXML
+#endif
 
 @Suite struct `Error curves` {
   private final class Shapes: NSObject, XMLParserDelegate {

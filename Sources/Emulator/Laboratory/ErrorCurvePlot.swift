@@ -110,7 +110,8 @@ public struct ErrorCurvePlot {
     }
     out.append(
       "<rect x=\"\(Self.text(Self.left))\" y=\"\(Self.text(top))\" "
-        + "width=\"\(Self.text(Self.width - Self.left - Self.right))\" height=\"\(Self.text(Self.panelHeight))\" fill=\"none\" stroke=\"#888\"/>")
+        + "width=\"\(Self.text(Self.width - Self.left - Self.right))\" height=\"\(Self.text(Self.panelHeight))\" "
+        + "fill=\"none\" stroke=\"#888\"/>")
     for sign in [1.0, -1.0] { out.append(limitSteps(panel, sign: sign, axis: axis, y: y)) }
     for sample in panel.rows[0].errors.indices {
       let colour = colours[sample % colours.count]

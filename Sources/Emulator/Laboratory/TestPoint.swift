@@ -58,12 +58,12 @@ extension TestPoint {
   static let constantPulses = 3000.0
 
   /// What the times of two edges and the ends of a span make uncertain, percent, over `span` seconds.
-  func resolutionPercent(_ span: Double) -> Double {
+  public func resolutionPercent(_ span: Double) -> Double {
     (2 * Self.edgeSeconds * peakToMean + 2 * swing / power) / span * 100
   }
 
   /// How long the run has to be, s: pulses until the resolution is below a tenth of the limit, and one more.
-  func runSeconds(_ model: MeterModel) -> Double {
+  public func runSeconds(_ model: MeterModel) -> Double {
     if let seconds { return seconds }
     let quantum = 3_600_000 / Double(model.impulsesPerKilowattHour)
     let period = quantum / power
