@@ -73,8 +73,12 @@ if board == "host" {
         "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
+    emulatorTarget(
+      "Laboratory",
+      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Scenarios", "EmulatorKit"],
+      resources: [.copy("limits.yaml")]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", arguments],
+      name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", "Laboratory", arguments],
       path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
@@ -93,6 +97,7 @@ if board == "host" {
         "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
+    test("Laboratory", ["EmulatorKit", "Laboratory", "Meter", "Scenarios", "Waveforms"]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]

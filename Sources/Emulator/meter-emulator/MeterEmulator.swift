@@ -3,7 +3,7 @@
 import ArgumentParser
 
 @main
-struct MeterEmulator: ParsableCommand {
+struct MeterEmulator: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "meter-emulator",
     abstract: "Runs the reference meter's firmware on waveforms, in virtual time.",
@@ -11,7 +11,8 @@ struct MeterEmulator: ParsableCommand {
       Without arguments, 'run' measures a household's day. Exit status: 0 when all is well, 1 for a failed check, 64 for \
       wrong usage, 65 for bad input, 74 for output that can't be written.
       """,
-    version: SoftwareIdentification.text, subcommands: [RunCommand.self, ReplayCommand.self, ScenariosCommand.self])
+    version: SoftwareIdentification.text,
+    subcommands: [RunCommand.self, AccuracyCommand.self, ReplayCommand.self, ScenariosCommand.self])
 }
 
 /// What the program says it is.

@@ -16,19 +16,24 @@ extension Scenario {
   ///
   /// - Throws: ``ScenarioError``; also when the file can't be read, is too large, or a line isn't UTF-8.
   public init(contentsOfFile path: String) throws {
-    let data = try ScenarioFile.read(path)
+    try self.init(yaml: ScenarioFile.text(path), file: path)
+  }
+}
+
+/// Bounded reading of a scenario's file: a device or an endless pipe must not fill the memory.
+package enum ScenarioFile {
+  /// The text of a file.
+  package static func text(_ path: String) throws -> String {
+    let data = try read(path)
     guard let text = String(validating: data, as: UTF8.self) else {
       let lines = data.split(separator: 10, omittingEmptySubsequences: false)
       let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
       throw ScenarioError(file: path, line: line + 1, column: 1, key: "document", message: "the line is not UTF-8 text")
     }
-    try self.init(yaml: text, file: path)
+    return text
   }
-}
 
-/// Bounded reading of a scenario's file: a device or an endless pipe must not fill the memory.
-private enum ScenarioFile {
-  static func read(_ path: String) throws -> Data {
+  private static func read(_ path: String) throws -> Data {
     func failure(_ message: String) -> ScenarioError {
       ScenarioError(file: path, at: .file, key: "file", message: message)
     }

@@ -1,12 +1,12 @@
 import Yams
 
 /// Reads one YAML document to nodes with positions and refuses what a scenario must not contain.
-enum Document {
+package enum Document {
   /// More places than this that look like anchors or aliases are refused unparsed: aliases of aliases grow
   /// exponentially.
   static let maximumAnchorCandidates = 20
 
-  static func root(of source: SourceText) throws -> Entry {
+  package static func root(of source: SourceText) throws -> Entry {
     let candidates = source.anchorCandidates()
     if candidates.count > maximumAnchorCandidates {
       throw failure(

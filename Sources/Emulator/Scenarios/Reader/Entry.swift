@@ -1,16 +1,16 @@
 import Yams
 
 /// One value of the file with its place: what all reading functions work on.
-struct Entry {
+package struct Entry {
   let node: Node
-  let path: String
-  let source: SourceText
+  package let path: String
+  package let source: SourceText
 
   var line: Int { node.mark?.line ?? 1 }
   var column: Int { node.mark?.column ?? 1 }
   var firstCharacter: Unicode.Scalar? { source.scalar(line: line, column: column) }
 
-  func failure(_ message: String) -> ScenarioError {
+  package func failure(_ message: String) -> ScenarioError {
     ScenarioError(
       file: source.file, line: line, column: column, key: path.isEmpty ? "document" : path, message: message)
   }
@@ -23,7 +23,7 @@ struct Entry {
   func item(node: Node, index: Int) -> Entry { Entry(node: node, path: "\(path)[\(index)]", source: source) }
 
   /// The value as text, never empty.
-  func text() throws -> String {
+  package func text() throws -> String {
     guard let scalar = node.scalar else {
       throw failure("one value is expected here, not a \(node.mapping == nil ? "list" : "mapping")")
     }
@@ -31,17 +31,17 @@ struct Entry {
     return scalar.string
   }
 
-  var isList: Bool { node.sequence != nil }
-  var isScalar: Bool { node.scalar != nil }
+  package var isList: Bool { node.sequence != nil }
+  package var isScalar: Bool { node.scalar != nil }
 
   /// The items of a list.
-  func list() throws -> [Entry] {
+  package func list() throws -> [Entry] {
     guard let sequence = node.sequence else { throw failure("a list is expected here: [..]") }
     return sequence.enumerated().map { item(node: $1, index: $0) }
   }
 
   /// The pairs of a mapping in the order of the file.
-  func pairs() throws -> [(name: String, key: Entry, value: Entry)] {
+  package func pairs() throws -> [(name: String, key: Entry, value: Entry)] {
     guard let mapping = node.mapping else { throw failure("a mapping is expected here: {key: value}") }
     return mapping.map { key, value in
       let name = key.scalar?.string ?? "?"
@@ -50,9 +50,9 @@ struct Entry {
   }
 
   /// The fields of a mapping that knows the given keys only.
-  func fields(_ permitted: String...) throws -> Fields { try fields(permitted) }
+  package func fields(_ permitted: String...) throws -> Fields { try fields(permitted) }
 
-  func fields(_ permitted: [String]) throws -> Fields {
+  package func fields(_ permitted: [String]) throws -> Fields {
     var values: [String: Entry] = [:]
     for (name, key, value) in try pairs() {
       guard permitted.contains(name) else {
@@ -67,7 +67,7 @@ struct Entry {
   }
 
   /// One of a set of words.
-  func word<Value>(_ meanings: [(word: String, value: Value)]) throws -> Value {
+  package func word<Value>(_ meanings: [(word: String, value: Value)]) throws -> Value {
     let text = try text()
     if let found = meanings.first(where: { $0.word == text }) { return found.value }
     let words = meanings.map(\.word)
@@ -77,18 +77,18 @@ struct Entry {
 }
 
 /// The values of a mapping by key.
-struct Fields {
-  let entry: Entry
-  let values: [String: Entry]
+package struct Fields {
+  package let entry: Entry
+  package let values: [String: Entry]
 
-  subscript(key: String) -> Entry? { values[key] }
+  package subscript(key: String) -> Entry? { values[key] }
 
-  func required(_ key: String) throws -> Entry {
+  package func required(_ key: String) throws -> Entry {
     guard let value = values[key] else { throw missing(key) }
     return value
   }
 
-  func missing(_ key: String) -> ScenarioError {
+  package func missing(_ key: String) -> ScenarioError {
     entry.child(node: entry.node, name: key).failure("the key is missing")
   }
 
@@ -103,7 +103,7 @@ struct Fields {
   }
 
   /// Refuses keys that make no sense beside another.
-  func refuse(_ keys: some Sequence<String>, with other: String) throws {
+  package func refuse(_ keys: some Sequence<String>, with other: String) throws {
     for key in keys {
       if let value = values[key] { throw value.failure("can't be given together with \(quoted(other))") }
     }

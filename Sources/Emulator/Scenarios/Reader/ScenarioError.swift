@@ -36,7 +36,7 @@ public struct ScenarioError: InputFault, Equatable {
 }
 
 /// Text from the file as it may stand in a one-line message: quoted, without control characters, at most 40 characters.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   var shown = ""
   for scalar in text.unicodeScalars.prefix(40) {
     let isControl =

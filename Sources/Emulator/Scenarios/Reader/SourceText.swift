@@ -2,7 +2,7 @@
 ///
 /// Checked ahead of the parser: size, length of lines, depth of brackets, characters that YAML forbids. Deep nesting
 /// would exhaust the stack of a recursive parser; a long line is the other way to nest deeply.
-struct SourceText {
+package struct SourceText {
   static let maximumBytes = 4 << 20
   static let maximumLineLength = 1_000
   static let maximumBracketDepth = 64
@@ -11,7 +11,7 @@ struct SourceText {
   let text: String
   let lines: [[Unicode.Scalar]]
 
-  init(file: String, text: String) throws {
+  package init(file: String, text: String) throws {
     self.file = file
     // libyaml would count a byte order mark as a column.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text

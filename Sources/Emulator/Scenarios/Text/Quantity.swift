@@ -1,5 +1,5 @@
 /// What kind of quantity a value is, with the units that it may be written in.
-struct Dimension {
+package struct Dimension {
   let name: String
   /// Unit symbols with their power of ten relative to the base unit; the first is the base unit.
   let units: [(symbol: String, power: Int)]
@@ -12,16 +12,16 @@ struct Dimension {
   static let frequency = Dimension(name: "a frequency", units: [("Hz", 0), ("mHz", -3), ("kHz", 3)])
   static let frequencyRate = Dimension(name: "a rate of frequency", units: [("Hz/s", 0), ("mHz/s", -3)])
   /// In percent.
-  static let percentage = Dimension(name: "a percentage", units: [("%", 0)])
+  package static let percentage = Dimension(name: "a percentage", units: [("%", 0)])
   static let partsPerMillion = Dimension(name: "an error in parts per million", units: [("ppm", 0), ("%", 4)])
   static let codes = Dimension(name: "a number of converter codes", units: [("codes", 0)])
 }
 
 /// The values permitted for a quantity, in its base unit.
-struct Limits {
+package struct Limits {
   let range: ClosedRange<Double>
 
-  init(_ range: ClosedRange<Double>) { self.range = range }
+  package init(_ range: ClosedRange<Double>) { self.range = range }
 
   func text(_ unit: String) -> String { "\(plain(range.lowerBound)) \(unit) to \(plain(range.upperBound)) \(unit)" }
 }
@@ -51,7 +51,7 @@ extension Entry {
   }
 
   /// A quantity in the base unit of its dimension. A bare 0 needs its unit too: `0 V`.
-  func quantity(_ dimension: Dimension, _ limits: Limits) throws -> Double {
+  package func quantity(_ dimension: Dimension, _ limits: Limits) throws -> Double {
     let example = "\(dimension.name), for instance \"1 \(dimension.units[0].symbol)\""
     let (number, unit, text) = try numberAndUnit(example)
     guard let known = dimension.units.first(where: { $0.symbol == unit }) else {

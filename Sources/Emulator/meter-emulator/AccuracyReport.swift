@@ -1,0 +1,107 @@
+// @relation(REQ-EMU-023, scope=file)
+
+import Foundation
+import Laboratory
+
+/// The JSON object of `accuracy`, and its table as CSV.
+struct AccuracyReport: Encodable {
+  struct Row: Encodable {
+    var name: String
+    var test: String
+    /// These are null where there is no error to take: the inner optional is written as null, not left out.
+    var limitPercent: Double??
+    var errorPercent: Double??
+    var spreadPercent: Double??
+    var resolutionPercent: Double??
+    var errorsPercent: [Double?]
+    var marginPercentOfLimit: Double??
+    /// What is compared: error, change, starting, noLoad, constant, register.
+    var compared: String
+    var verdict: String
+    var limitSource: String
+    var limitVerified: Bool
+    var pulses: [Int]
+    var virtualSeconds: Double
+    var note: String
+
+    init(_ row: AccuracyRow) {
+      name = row.point.name
+      test = row.point.kind.rawValue
+      limitPercent = .some(row.limitPercent)
+      errorPercent = .some(row.errorPercent.map(AccuracyReport.rounded))
+      spreadPercent = .some(row.spreadPercent.map(AccuracyReport.rounded))
+      resolutionPercent = .some(row.resolutionPercent.map(AccuracyReport.rounded))
+      errorsPercent = row.errors.map { $0.map(AccuracyReport.rounded) }
+      marginPercentOfLimit = .some(row.margin.map { AccuracyReport.rounded($0 * 100) })
+      compared =
+        switch row.point.comparison {
+        case .error: "error"
+        case .change: "change"
+        case .starting: "starting"
+        case .noLoad: "noLoad"
+        case .constant: "constant"
+        case .register: "register"
+        }
+      verdict = row.verdict.rawValue
+      limitSource = row.point.limit.source
+      limitVerified = row.point.limit.isVerified
+      pulses = row.measurements.map(\.pulses)
+      virtualSeconds = AccuracyReport.rounded(row.measurements.reduce(0) { $0 + $1.seconds })
+      note = row.note
+    }
+  }
+
+  var meter: String
+  var frontEnd: String
+  var `class`: String
+  var seed: UInt64
+  var rows: [Row]
+  /// Share of its limit that the worst row leaves: 1 without error, 0 at the limit, below 0 beyond it.
+  var worstMargin: Double??
+  var worstRow: String??
+  var failed: [String]
+  var softwareIdentification: String
+  var wallSeconds: Double
+  var realTimeFactor: Double
+
+  init(_ table: AccuracyTable, wallSeconds: Double) {
+    meter = table.catalogue.meter.rawValue
+    frontEnd = table.bench.meter.frontEnd.rawValue
+    `class` = table.catalogue.className
+    seed = table.bench.seed
+    rows = table.rows.map(Row.init)
+    worstMargin = .some(table.worst?.margin.map(Self.rounded))
+    worstRow = .some(table.worst?.point.name)
+    failed = table.rows.filter { $0.verdict == .fail }.map(\.point.name)
+    softwareIdentification = SoftwareIdentification.text
+    self.wallSeconds = wallSeconds
+    realTimeFactor = rows.reduce(0) { $0 + $1.virtualSeconds } / max(wallSeconds, 1e-9)
+  }
+
+  /// To 1e-6: far below what the bench resolves.
+  static func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
+
+  func text() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  static func csv(_ table: AccuracyTable) -> String {
+    var lines = [
+      "name,test,limit_percent,error_percent,spread_percent,resolution_percent,verdict,limit_source,limit_verified,note"
+    ]
+    for row in table.rows.map(Row.init) {
+      let numbers = [row.limitPercent, row.errorPercent, row.spreadPercent, row.resolutionPercent]
+        .map { ($0 ?? nil).map { "\($0)" } ?? "" }
+      let fields =
+        [quoted(row.name), row.test] + numbers + [
+          row.verdict, quoted(row.limitSource), row.limitVerified ? "yes" : "no", quoted(row.note),
+        ]
+      lines.append(fields.joined(separator: ","))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func quoted(_ text: String) -> String { "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\"" }
+}
