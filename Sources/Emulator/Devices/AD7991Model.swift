@@ -89,15 +89,25 @@ struct AD7991Model {
     // A current that is late by a time is that of a time ago.
     let late = input == 0 ? 0 : Int64(side.errors.currentDelayNanoseconds * 1e6)
     var instant = start
+    var unknown = 0
     if late != 0 {
-      instant = BusTime(nanoseconds: max(0, start.nanoseconds - 1_000_000), femtoseconds: start.femtoseconds)
-        .advanced(byFemtoseconds: 1_000_000_000_000 - late)
+      let back = min(start.nanoseconds, 1_000_000)
+      var shift = back * 1_000_000 - late
+      // Of what was ahead of the run nothing is known: those frames are zero.
+      if shift < 0 {
+        let period = Int64(framePeriod * 1e6)
+        unknown = min(frames, Int((period - 1 - shift) / period))
+        shift += Int64(unknown) * period
+      }
+      instant = BusTime(nanoseconds: start.nanoseconds - back, femtoseconds: start.femtoseconds)
+        .advanced(byFemtoseconds: max(0, shift))
     }
+    for index in 0..<unknown { values[input][index] = 0 }
     let grid = ProbeGrid(
       startNanoseconds: instant.nanoseconds, startFraction: instant.fraction, periodNanoseconds: framePeriod,
-      count: frames)
+      count: frames - unknown)
     values[input].withUnsafeMutableBufferPointer {
-      source.sample(probe: firstProbe + input, grid: grid, into: $0)
+      source.sample(probe: firstProbe + input, grid: grid, into: UnsafeMutableBufferPointer(rebasing: $0[unknown...]))
     }
   }
 

@@ -26,7 +26,6 @@ public final class ConverterFrontEnd {
 
   private let shared: SharedSource
   private var channels: [ConverterChannel]
-  private let probeCount: Int
   /// Probe of each phase's voltage.
   private let voltageProbes: [Int]
 
@@ -48,7 +47,6 @@ public final class ConverterFrontEnd {
         bus: ConverterBus(converter: model, phase: phase, seed: seed, faults: faults), effects: effects, seed: seed,
         phase: phase)
     }
-    probeCount = probes.count
     self.voltageProbes = voltageProbes
     source.source.attach(probes)
   }
@@ -80,9 +78,10 @@ public final class ConverterFrontEnd {
     return read
   }
 
-  /// Samples all inputs once at `nanoseconds`, behind all reads: the truth is known up to there.
+  /// Samples the voltages once at `nanoseconds`, behind all reads: the truth is known up to there. A current that comes early was
+  /// sampled beyond.
   public func finish(at nanoseconds: Int64) {
-    for probe in 0..<probeCount { sample(probe, at: nanoseconds) }
+    for probe in voltageProbes { sample(probe, at: nanoseconds) }
   }
 
   private func sample(_ probe: Int, at nanoseconds: Int64) {

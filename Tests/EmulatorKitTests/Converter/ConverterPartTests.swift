@@ -2,6 +2,7 @@ import Devices
 import EmulatorKit
 import Foundation
 import RequirementTrait
+import Scenarios
 import Testing
 import Waveforms
 
@@ -176,5 +177,36 @@ import Waveforms
     #expect(abs(error) <= 2.1 && abs(error) > 0.02, "seed \(seed): \(error)")
     effects.isCalibrated = true
     #expect(abs(try laboratory.activeError(laboratory.convert(effects, seed: seed))) <= 0.02, "seed \(seed)")
+  }
+
+  /// Late by more than the start of the run has behind it, with reads that follow each other at once, too.
+  @Test(
+    .verifies("REQ-EMU-018", "REQ-MET-043"), arguments: [0.12, -0.12, 1, 10, -10], [100_000, 2_000_000] as [Int64])
+  func `errors that a scenario asks for show on the converter as arithmetic says`(degrees: Double, gap: Int64) throws {
+    let laboratory = Laboratory(hertz: 50, seconds: 20, Laboratory.sines(amperes: 3, lag: 60, start: 20))
+    var errors = FrontEndErrors()
+    errors.phaseErrorDegrees = degrees
+    errors.voltageGainPPM = 1200
+    errors.currentGainPPM = -800
+    let result = try laboratory.convert(.bare(gapNanoseconds: gap)) { $0.frontEndErrors = [errors] }
+    let truth = try laboratory.measuredEnergy(result).joules
+    let expected = truth * 1.0012 * 0.9992 * cos((60 + degrees) * .pi / 180) / cos(.pi / 3)
+    try expect(percent(result.joules("1.8.0"), of: expected), within: 0.02, "%, \(degrees) deg")
+  }
+
+  /// The last read ends where it will: a current that comes early was sampled beyond the end of the run.
+  @Test(.verifies("REQ-EMU-005"), arguments: 0..<20)
+  func `a run may end at any instant of a read`(step: Int) throws {
+    let laboratory = Laboratory(hertz: 50, seconds: 2, Laboratory.sines(amperes: 3, lag: 60, start: 20))
+    var errors = FrontEndErrors()
+    errors.phaseErrorDegrees = -10
+    let duration = 1_000_000_000 + Int64(step) * 9_876_543
+    let result = try laboratory.convert {
+      $0.frontEndErrors = [errors]
+      $0.durationNanoseconds = duration
+    }
+    let whole = laboratory.energy(phase: 0, from: 0, to: duration).joules
+    try expect(
+      #require(result.register("1.8.0")).referenceTotal * 0.0036 / whole - 1, within: 1e-7, "of the whole truth")
   }
 }
