@@ -13,7 +13,7 @@ import Testing
     return (outcome.status, try Report(outcome.output))
   }
 
-  @Test(.verifies("REQ-EMU-012", "REQ-EMU-023"))
+  @Test(.verifies("REQ-EMU-012", "REQ-EMU-028"))
   func `--json gives rows with name, limit, error and verdict, and the worst margin`() throws {
     let (status, report) = try report("--front-end", "ideal", "--only", "0.5 A")
     #expect(status == 0)
@@ -39,7 +39,7 @@ import Testing
     #expect(report.members["worstMargin"] is NSNull)
   }
 
-  @Test(.verifies("REQ-EMU-023"))
+  @Test(.verifies("REQ-EMU-028"))
   func `a meter that reads 3 percent high fails with exit status 1, and its rows are named`() throws {
     let (status, report) = try report("--front-end", "ideal", "--only", "import 5 A, PF", "--gain-error", "3")
     #expect(status == 1)
@@ -61,7 +61,7 @@ import Testing
     #expect(try workplace.files == ["a.csv", "a.svg"])
   }
 
-  @Test(.verifies("REQ-EMU-020"))
+  @Test(.verifies("REQ-EMU-025"))
   func `the limits can be printed, corrected and given back`() throws {
     let limits = try workplace.run("accuracy", "--print-limits").output
     try workplace.write("own.yaml", limits.replacingOccurrences(of: "limit: 1.0 %", with: "limit: 0.9 %"))
@@ -70,7 +70,7 @@ import Testing
     #expect(rows.map { $0["limitPercent"] as? Double } == [0.9])
   }
 
-  @Test(.verifies("REQ-EMU-009", "REQ-EMU-010", "REQ-EMU-020"))
+  @Test(.verifies("REQ-EMU-009", "REQ-EMU-010", "REQ-EMU-025"))
   func `a faulty limits file ends with 65, line and key, and writes nothing`() throws {
     let limits = try workplace.run("accuracy", "--print-limits").output
     try workplace.write("own.yaml", limits.replacingOccurrences(of: "limit: 1.5 %", with: "limit: 1.5 A"))

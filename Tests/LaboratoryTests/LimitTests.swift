@@ -30,35 +30,35 @@ import Testing
 
   static func table(_ yaml: String = valid) throws -> LimitTable { try LimitTable(yaml: yaml, file: "limits.yaml") }
 
-  @Test(.verifies("REQ-EMU-020"), arguments: [(0.25, "1", 1.5), (0.4999, "1", 1.5), (0.5, "1", 1), (60, "1", 1)])
+  @Test(.verifies("REQ-EMU-025"), arguments: [(0.25, "1", 1.5), (0.4999, "1", 1.5), (0.5, "1", 1), (60, "1", 1)])
   func `the tightest rule that holds for a load is the limit`(amperes: Double, factor: String, limit: Double) throws {
     let factor = try #require(LoadFactor.active.first { $0.name == factor })
     let rule = try Self.table().classes["B"]?.rule(.load, amperes: amperes, factor: factor, model: .reference)
     #expect(rule?.limitPercent == limit)
   }
 
-  @Test(.verifies("REQ-EMU-020"))
+  @Test(.verifies("REQ-EMU-025"))
   func `a rule without factors and bounds holds for all loads`() throws {
     let rule = try Self.table().classes["B"]?.rule(
       .load, amperes: 0.01, factor: LoadFactor.active[2], model: .reference)
     #expect(rule?.source == "c")
   }
 
-  @Test(.verifies("REQ-EMU-020"))
+  @Test(.verifies("REQ-EMU-025"))
   func `a limit keeps its source and whether it was verified`() throws {
     let rules = try #require(try Self.table().classes["B"]?.rules[.load])
     #expect(rules.map(\.isVerified) == [true, false, false])
     #expect(rules.map(\.source) == ["a", "b", "c"])
   }
 
-  @Test(.verifies("REQ-EMU-020"))
+  @Test(.verifies("REQ-EMU-025"))
   func `all classes that the program promises come with it`() throws {
     #expect(try LimitTable.bundled().names == ["A", "B", "C", "1", "2", "0.5S", "0.2S"])
   }
 
   /// Each mutation of the valid file with the line, the key and a part of the message.
   @Test(
-    .verifies("REQ-EMU-020", "REQ-EMU-009"),
+    .verifies("REQ-EMU-025", "REQ-EMU-009"),
     arguments: [
       ("limit: 1.5 %", "limit: 1.5 V", 7, "classes.B.limits.load[0].limit", "unit \"V\""),
       ("limit: 1.5 %", "limit: 1.5", 7, "classes.B.limits.load[0].limit", "no unit"),

@@ -22,7 +22,7 @@ import FoundationXML
   }
 
   /// Three panels, of PF 1, 0.5 and 0.8: in each two limits and three samples; a point for each current and sample.
-  @Test(.verifies("REQ-EMU-024"))
+  @Test(.verifies("REQ-EMU-029"))
   func `the plot has a curve for each sample and the limits on both sides`() async throws {
     let table = try await `Test bench`.table("import 10 A", "import 20 A")
     let shapes = Shapes()

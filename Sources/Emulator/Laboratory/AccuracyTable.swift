@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-021, REQ-EMU-023, scope=file)
+// @relation(REQ-EMU-026, REQ-EMU-028, scope=file)
 
 import EmulatorKit
 import Meter

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-022, scope=file)
+// @relation(REQ-EMU-027, scope=file)
 
 import Devices
 import EmulatorKit

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-024, scope=file)
+// @relation(REQ-EMU-029, scope=file)
 
 import Foundation
 

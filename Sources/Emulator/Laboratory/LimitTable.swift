@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-020, scope=file)
+// @relation(REQ-EMU-025, scope=file)
 
 import Meter
 

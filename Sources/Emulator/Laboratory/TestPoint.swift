@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-021, scope=file)
+// @relation(REQ-EMU-026, scope=file)
 
 import Meter
 

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-023, scope=file)
+// @relation(REQ-EMU-028, scope=file)
 
 import Foundation
 import Laboratory
