@@ -18,7 +18,7 @@ struct FrequencyEstimator: Equatable, Sendable {
     reference = 0
   }
 
-  /// Frequency in µHz; `angle` is that of the fundamental at the start of the window, 2^-32 turns. Nil for a window that does
+  /// Frequency in µHz; `angle` is that of the fundamental at the centre, less the window's half of `cycles`, 2^-32 turns. Nil for a window that does
   /// not follow another of the same reference: its ends alone tell the frequency too badly, 0.3 Hz after an interruption.
   mutating func update(_ bounds: WindowBounds, angle newAngle: Int32, reference newReference: Int) -> Int64? {
     let length = bounds.nanoseconds

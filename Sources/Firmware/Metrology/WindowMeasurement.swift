@@ -17,7 +17,7 @@ extension MetrologyEngine {
       reactive[phase] = window.phases[phase].reactiveMicrovars
       if !streams[phase].direct.isAcquired { isSettled = false }
     }
-    summarise(bounds, reference: reference)
+    summarise(bounds, reference: reference, span: spans[reference])
     acquisitionWindows = min(1000, acquisitionWindows &+ 1)
     for phase in 0..<phaseCount { updateDirect(phase: phase, span: spans[phase]) }
 
@@ -122,7 +122,7 @@ extension MetrologyEngine {
     return UInt32(truncatingIfNeeded: (period.ticks &<< 24) / max(1, windowing.cycleNanoseconds))
   }
 
-  private mutating func summarise(_ bounds: WindowBounds, reference: Int) {
+  private mutating func summarise(_ bounds: WindowBounds, reference: Int, span: SampleSpan) {
     window.activeMicrowatts = 0
     window.reactiveMicrovars = 0
     window.apparentMicrovoltamperes = 0
@@ -137,8 +137,8 @@ extension MetrologyEngine {
       window.sequence = .none
       return
     }
-    let measured = frequency.update(
-      bounds, angle: window.phases[reference].voltageAngleTurns, reference: reference)
+    let angle = streams[reference].buffer.fundamentalAngle(over: span, step: phaseStep(bounds, span: span))
+    let measured = frequency.update(bounds, angle: angle, reference: reference)
     if let measured {
       window.frequencyMicrohertz = measured
     } else if window.frequencyMicrohertz == 0 {

@@ -76,6 +76,25 @@ func windows(
     expect(worst, within: 1e-3, "Hz, \(mains.testDescription), distortion \(distortion)")
   }
 
+  /// 2 % of the voltage, 10 Hz or more from the fundamental: what is nearer a window of 200 ms can't tell from it.
+  @Test(arguments: [Mains(hertz: 50, nominal: .hertz50), Mains(hertz: 59.93, nominal: .hertz60)])
+  func `a tone between the harmonics moves the frequency by at most 1 mHz`(mains: Mains) {
+    var tones: [Double] = []
+    for distance in stride(from: 10, to: 2500, by: mains.hertz / 20) {
+      tones.append(mains.hertz + distance)
+      if mains.hertz - distance > 5 { tones.append(mains.hertz - distance) }
+    }
+    for hertz in tones {
+      let source = Programme(
+        voltage: [Tone(230, mains.hertz, 1), Tone(4.6, hertz, 0.3)], current: [Tone(5, mains.hertz)])
+      var worst = 0.0
+      windows(source, mains, seconds: 3) {
+        worst = max(worst, abs(Double($0.frequencyMicrohertz) * 1e-6 - mains.hertz))
+      }
+      expect(worst, within: 1e-3, "Hz, \(mains.testDescription), tone of 2 % at \(hertz) Hz")
+    }
+  }
+
   static let lags: [Double] = [0, 60, -36.87, 90, -90, 120, 180, -143.13]
 
   @Test(arguments: Mains.all, lags)
