@@ -48,6 +48,21 @@ import Testing
     let text = try workplace.run("accuracy", "--front-end", "ideal", "--only", "import 5 A, PF", "--gain-error", "3")
     #expect(text.status == 1)
     #expect(text.output.contains("Failed: 3 of 3"))
+    #expect(text.output.contains("import 5 A, PF 0.5i, +3.0"))
+    #expect(text.output.contains("deviation: the gain error that was asked for"))
+  }
+
+  @Test(.verifies("REQ-EMU-050"))
+  func `--explain gives the causes of a row that passes, with what is left without each`() throws {
+    let (status, report) = try report("--only", "import 5 A, PF 0.5i", "--explain", "--csv", "a.csv")
+    #expect(status == 0)
+    let reasons = try #require(report.members["reasons"] as? [[String: Any]])
+    #expect(reasons.map { $0["name"] as? String } == ["import 5 A, PF 0.5i"])
+    let causes = try #require(reasons.first?["causes"] as? [[String: Any]])
+    #expect(causes.last?["cause"] as? String == "converter")
+    for cause in causes { #expect(cause["errorPercentWithout"] is NSNumber) }
+    let table = try String(contentsOf: workplace.folder.appending(path: "a.csv"), encoding: .utf8)
+    #expect(table.contains("converter: the converter as a whole"))
   }
 
   @Test(.verifies("REQ-EMU-001"))

@@ -33,6 +33,17 @@ import Testing
     #expect(Set(try Self.catalogue(.singlePhase, "B").points.map(\.kind)) == kinds.subtracting(ofPhases))
   }
 
+  @Test(.verifies("REQ-EMU-026"), arguments: MeterKind.allCases)
+  func `each disturbance is applied in both directions`(meter: MeterKind) throws {
+    let points = try Self.catalogue(meter, "B").points
+    let names = Set(points.map(\.name))
+    let plain: Set<TestKind> = [.load, .starting, .constant, .noLoad, .dipsNoLoad]
+    let reactive: Set<TestKind> = [.reactiveLoad, .reactiveStarting, .reactiveNoLoad]
+    for point in points where !plain.union(reactive).contains(point.kind) && !point.name.hasSuffix(", export") {
+      #expect(names.contains(point.name + ", export"), "\(point.name)")
+    }
+  }
+
   @Test(.verifies("REQ-EMU-026"))
   func `a class that the limits don't have has no catalogue`() throws {
     #expect(Catalogue(meter: .singlePhase, className: "D", table: try .bundled()) == nil)

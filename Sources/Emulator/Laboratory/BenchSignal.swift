@@ -89,9 +89,6 @@ struct PhaseLoad {
     return load
   }
 
-  /// Active and reactive power, W and var.
-  func power(_ cosine: Double) -> Double { volts * amperes * cosine }
-
   var channels: [ChannelContent] {
     [
       Self.content(volts, degrees, voltageHarmonics, turned: degrees),

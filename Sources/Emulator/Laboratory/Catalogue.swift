@@ -69,6 +69,9 @@ public struct Catalogue: Sendable {
     "\(isExport ? "export" : "import") \(decimal(amperes)) A, PF \(factor.name)"
   }
 
+  /// What the name of a disturbed load ends with.
+  static func direction(_ isExport: Bool) -> String { isExport ? ", export" : "" }
+
   /// Without needless digits, independent of the locale.
   static func decimal(_ value: Double) -> String {
     let thousandths = Int((value * 1000).rounded())
@@ -82,10 +85,12 @@ public struct Catalogue: Sendable {
   }
 
   /// The undisturbed load that a disturbed one is compared with; added out of sight when the table doesn't show it.
-  mutating func undisturbed(_ amperes: Double, _ factor: LoadFactor = .unity) -> TestPoint.Comparison {
-    let name = Self.name(amperes, factor)
+  mutating func undisturbed(
+    _ amperes: Double, _ factor: LoadFactor = .unity, isExport: Bool = false
+  ) -> TestPoint.Comparison {
+    let name = Self.name(amperes, factor, isExport: isExport)
     if !points.contains(where: { $0.name == name }) {
-      var point = load(amperes, factor, isExport: false, limit: LimitRule(source: "", isVerified: true))
+      var point = load(amperes, factor, isExport: isExport, limit: LimitRule(source: "", isVerified: true))
       point.isHidden = true
       add(point)
     }

@@ -6,27 +6,26 @@ import Waveforms
 extension Catalogue {
   mutating func addSupply() {
     for (kind, ratios) in [(TestKind.voltage, [0.9, 1.1]), (.severeVoltage, [0.8, 0.85, 1.15])] {
-      for factor in [LoadFactor.unity, .inductive] {
-        for ratio in ratios {
-          guard let rule = limits.rule(kind, amperes: iref, factor: factor, model: model) else { continue }
-          var point = load(iref, factor, isExport: false, limit: rule)
-          point.name = "voltage \(Self.decimal(ratio)) Un, PF \(factor.name)"
-          point.kind = kind
-          point.signal = steady(loads(volts: ratio * volts, amperes: iref, factor: factor))
-          point.power *= ratio
-          point.comparison = undisturbed(iref, factor)
-          add(point)
-        }
+      for ratio in ratios {
+        addSupply(kind, "voltage \(Self.decimal(ratio)) Un", volts: ratio * volts)
       }
     }
-    for factor in [LoadFactor.unity, .inductive] {
-      for hertz in [49.0, 51.0] {
-        guard let rule = limits.rule(.frequency, amperes: iref, factor: factor, model: model) else { continue }
-        var point = load(iref, factor, isExport: false, limit: rule)
-        point.name = "frequency \(Self.decimal(hertz)) Hz, PF \(factor.name)"
-        point.kind = .frequency
-        point.signal = steady(loads(amperes: iref, factor: factor), hertz: hertz)
-        point.comparison = undisturbed(iref, factor)
+    for hertz in [49.0, 51.0] {
+      addSupply(.frequency, "frequency \(Self.decimal(hertz)) Hz", volts: volts, hertz: hertz)
+    }
+  }
+
+  private mutating func addSupply(_ kind: TestKind, _ name: String, volts: Double, hertz: Double = 50) {
+    for isExport in [false, true] {
+      for factor in [LoadFactor.unity, .inductive] {
+        guard let rule = limits.rule(kind, amperes: iref, factor: factor, model: model) else { continue }
+        var point = load(iref, factor, isExport: isExport, limit: rule)
+        point.name = "\(name), PF \(factor.name)\(Self.direction(isExport))"
+        point.kind = kind
+        point.signal = steady(
+          loads(volts: volts, amperes: iref, factor: factor, isExport: isExport), hertz: hertz)
+        point.power *= volts / self.volts
+        point.comparison = undisturbed(iref, factor, isExport: isExport)
         add(point)
       }
     }
@@ -61,28 +60,46 @@ extension Catalogue {
     current: [(Int, Double, Double)]
   ) {
     guard let rule = limits.rule(kind, amperes: amperes, factor: .unity, model: model) else { return }
-    var point = load(amperes, .unity, isExport: false, limit: rule)
-    point.name = "\(name), \(Self.decimal(amperes)) A"
-    point.kind = kind
-    var loads = loads(amperes: amperes)
-    for phase in loads.indices {
-      loads[phase].voltageHarmonics = voltage.map { .init(order: $0.0, ratio: $0.1, degrees: $0.2) }
-      loads[phase].currentHarmonics = current.map { .init(order: $0.0, ratio: $0.1, degrees: $0.2) }
+    for isExport in [false, true] {
+      var point = load(amperes, .unity, isExport: isExport, limit: rule)
+      point.name = "\(name), \(Self.decimal(amperes)) A\(Self.direction(isExport))"
+      point.kind = kind
+      var loads = loads(amperes: amperes, isExport: isExport)
+      for phase in loads.indices {
+        loads[phase].voltageHarmonics = voltage.map { .init(order: $0.0, ratio: $0.1, degrees: $0.2) }
+        // Export is the same current with the other sign. Half a cycle's delay of the fundamental turns the odd orders alone.
+        loads[phase].currentHarmonics = current.map {
+          .init(order: $0.0, ratio: $0.1, degrees: $0.2 + (isExport ? Double($0.0 + 1) * 180 : 0))
+        }
+      }
+      point.signal = steady(loads)
+      point.peakToMean = 4
+      point.comparison = undisturbed(amperes, isExport: isExport)
+      add(point)
     }
-    point.signal = steady(loads)
-    point.peakToMean = 4
-    point.comparison = undisturbed(amperes)
-    add(point)
   }
 
-  /// A resistive current that flows half of the time, with the given rms value over all of it. `isOn` tells for a step of the
-  /// voltage's angle whether it flows; the other phases are later by their angle.
   private mutating func addSwitched(
     _ kind: TestKind, _ name: String, rms: Double, stepDegrees: Int, steps: Int, isOn: (Int) -> Bool
   ) {
     guard let rule = limits.rule(kind, amperes: rms, factor: .unity, model: model) else { return }
+    for isExport in [false, true] {
+      var point = switched(
+        rms: rms, stepDegrees: stepDegrees, steps: steps, isExport: isExport, limit: rule, isOn: isOn)
+      point.name = "\(name), \(Self.decimal(rms)) A rms\(Self.direction(isExport))"
+      point.kind = kind
+      point.comparison = undisturbed(rms, isExport: isExport)
+      add(point)
+    }
+  }
+
+  /// A resistive current that flows half of the time, with the given rms value over all of it. `isOn` tells for a step of the
+  /// voltage's angle whether it flows; the other phases are later by their angle.
+  private func switched(
+    rms: Double, stepDegrees: Int, steps: Int, isExport: Bool, limit: LimitRule, isOn: (Int) -> Bool
+  ) -> TestPoint {
     let amperes = rms * 2.0.squareRoot()
-    let channels = loads(amperes: amperes).map(\.channels)
+    let channels = loads(amperes: amperes, isExport: isExport).map(\.channels)
     func edge(_ step: Int) -> Int64 { (Int64(step * stepDegrees) * 20_000_000 + 180) / 360 }
     let stretches = (0..<steps).map { step in
       BenchSignal.Stretch(
@@ -93,13 +110,10 @@ extension Catalogue {
           return [channels[phase][0], flows ? channels[phase][1] : ChannelContent()]
         })
     }
-    var point = load(amperes, .unity, isExport: false, limit: rule)
-    point.name = "\(name), \(Self.decimal(rms)) A rms"
-    point.kind = kind
+    var point = load(amperes, .unity, isExport: isExport, limit: limit)
     point.signal = BenchSignal(hertz: 50, stretches)
     point.power /= 2
     point.peakToMean = 4
-    point.comparison = undisturbed(rms)
-    add(point)
+    return point
   }
 }

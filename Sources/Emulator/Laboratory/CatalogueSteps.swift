@@ -5,19 +5,15 @@ import Waveforms
 /// What three phases can do to each other, what changes in time, and reactive energy.
 extension Catalogue {
   mutating func addPhases() {
-    for phase in 0..<3 {
-      for factor in LoadFactor.active {
-        for amperes in [itr, iref, imax] {
-          guard let rule = limits.rule(.onePhaseLoad, amperes: amperes, factor: factor, model: model),
-            ["1", "0.5i"].contains(factor.name)
-          else { continue }
-          var point = load(amperes, factor, isExport: false, limit: rule)
-          point.name = "L\(phase + 1) alone, \(Self.decimal(amperes)) A, PF \(factor.name)"
-          point.kind = .onePhaseLoad
-          point.signal = steady(loads(amperes: amperes, factor: factor, phases: [phase]))
-          point.power /= 3
-          point.peakToMean = 1 + 1 / factor.value
-          add(point)
+    for isExport in [false, true] {
+      for phase in 0..<3 {
+        for factor in [LoadFactor.unity, .inductive] {
+          for amperes in [itr, iref, imax] {
+            guard let rule = limits.rule(.onePhaseLoad, amperes: amperes, factor: factor, model: model) else {
+              continue
+            }
+            add(onePhase(phase, amperes, factor, isExport: isExport, limit: rule))
+          }
         }
       }
     }
@@ -35,16 +31,30 @@ extension Catalogue {
     }
   }
 
+  private func onePhase(
+    _ phase: Int, _ amperes: Double, _ factor: LoadFactor, isExport: Bool, limit: LimitRule
+  ) -> TestPoint {
+    var point = load(amperes, factor, isExport: isExport, limit: limit)
+    point.name = "L\(phase + 1) alone, \(Self.decimal(amperes)) A, PF \(factor.name)\(Self.direction(isExport))"
+    point.kind = .onePhaseLoad
+    point.signal = steady(loads(amperes: amperes, factor: factor, isExport: isExport, phases: [phase]))
+    point.power /= 3
+    point.peakToMean = 1 + 1 / factor.value
+    return point
+  }
+
   private mutating func addPhases(_ kind: TestKind, _ name: String, _ amperes: Double, _ loads: [PhaseLoad]) {
     guard let rule = limits.rule(kind, amperes: amperes, factor: .unity, model: model) else { return }
-    var point = load(amperes, .unity, isExport: false, limit: rule)
-    point.name = name
-    point.kind = kind
-    point.signal = steady(loads)
-    point.power = loads.reduce(0) { $0 + $1.volts * $1.amperes }
-    point.peakToMean = 2
-    point.comparison = undisturbed(amperes)
-    add(point)
+    for isExport in [false, true] {
+      var point = load(amperes, .unity, isExport: isExport, limit: rule)
+      point.name = name + Self.direction(isExport)
+      point.kind = kind
+      point.signal = steady(loads.map { $0.exporting(isExport) })
+      point.power = loads.reduce(0) { $0 + $1.volts * $1.amperes }
+      point.peakToMean = 2
+      point.comparison = undisturbed(amperes, isExport: isExport)
+      add(point)
+    }
   }
 
   mutating func addSteps() {
@@ -74,18 +84,22 @@ extension Catalogue {
     _ kind: TestKind, _ name: String, _ amperes: Double, _ pieces: [(milliseconds: Int64, ratio: Double, Double)]
   ) {
     guard let rule = limits.rule(kind, amperes: amperes, factor: .unity, model: model) else { return }
-    var point = steps(name, pieces)
-    point.kind = kind
-    point.limit = rule
-    add(point)
+    for isExport in [false, true] {
+      var point = steps(name + Self.direction(isExport), pieces, isExport: isExport)
+      point.kind = kind
+      point.limit = rule
+      add(point)
+    }
   }
 
-  /// Resistive loads one after another: time, voltage over nominal, current.
-  private func steps(_ name: String, _ pieces: [(milliseconds: Int64, ratio: Double, amperes: Double)]) -> TestPoint {
+  /// Resistive loads one after another, or sources of that power: time, voltage over nominal, current.
+  private func steps(
+    _ name: String, _ pieces: [(milliseconds: Int64, ratio: Double, amperes: Double)], isExport: Bool = false
+  ) -> TestPoint {
     let stretches = pieces.map { piece in
       BenchSignal.Stretch(
         nanoseconds: piece.milliseconds * 1_000_000,
-        channels: loads(volts: piece.ratio * volts, amperes: piece.amperes).flatMap(\.channels))
+        channels: loads(volts: piece.ratio * volts, amperes: piece.amperes, isExport: isExport).flatMap(\.channels))
     }
     let time = pieces.reduce(0) { $0 + Double($1.milliseconds) }
     let energy = pieces.reduce(0) { $0 + Double($1.milliseconds) * $1.ratio * volts * $1.amperes }

@@ -13,7 +13,8 @@ struct AccuracyCommand: AsyncParsableCommand {
     abstract: "Measure the accuracy of the meter as a laboratory does, and compare with limits.",
     discussion: """
       The bench counts pulses against its own integral of the waveform, on three samples of the meter, each with its own \
-      tolerances and noise; the worst of the three is held against the limit. Exit status 1 when a row fails.
+      tolerances and noise; the worst of the three is held against the limit. Exit status 1 when a row fails; where its \
+      error comes from is found by measuring it again with one cause after another taken away.
       """)
 
   @Option(help: "single-phase or three-phase.")
@@ -49,6 +50,9 @@ struct AccuracyCommand: AsyncParsableCommand {
   @Option(name: .customLong("only"), help: "Only the rows whose name contains this.")
   var only: String?
 
+  @Flag(help: "Say where the error comes from for rows that pass, too.")
+  var explain = false
+
   func validate() throws {
     if MeterKind(rawValue: meter) == nil {
       throw ValidationError("--meter: '\(meter)' is not a meter; there are: single-phase, three-phase")
@@ -76,18 +80,21 @@ struct AccuracyCommand: AsyncParsableCommand {
     let progress = TableProgress()
     let clock = ContinuousClock()
     let begin = clock.now
+    let width = ProcessInfo.processInfo.activeProcessorCount
     let table = try await AccuracyTable.measure(
-      catalogue, bench: Bench(meter: device, seed: seed), width: ProcessInfo.processInfo.activeProcessorCount,
-      only: selection, onProgress: { progress.update($0) })
+      catalogue, bench: Bench(meter: device, seed: seed), width: width, only: selection,
+      onProgress: { progress.update($0) })
+    let explanations = try await table.explanations(
+      of: explain ? table.rows : nil, width: width, onProgress: { progress.update($0) })
     progress.end()
     let wall = begin.duration(to: clock.now)
     let wallSeconds = Double(wall.components.seconds) + Double(wall.components.attoseconds) * 1e-18
-    if let csv { try OutputFile.write(AccuracyReport.csv(table), to: csv) }
+    if let csv { try OutputFile.write(AccuracyReport.csv(table, explanations: explanations), to: csv) }
     if let plot { try OutputFile.write(ErrorCurvePlot(table).svg, to: plot) }
     try Output.write(
       json
-        ? AccuracyReport(table, wallSeconds: wallSeconds).text() + "\n"
-        : AccuracySummary(table, wallSeconds: wallSeconds).text)
+        ? AccuracyReport(table, explanations: explanations, wallSeconds: wallSeconds).text() + "\n"
+        : AccuracySummary(table, explanations: explanations, wallSeconds: wallSeconds).text)
     if !table.passes { throw ExitCode(1) }
   }
 

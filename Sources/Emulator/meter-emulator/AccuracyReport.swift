@@ -51,6 +51,28 @@ struct AccuracyReport: Encodable {
     }
   }
 
+  /// Where the error of a row comes from: what is left of it with one cause after another taken away.
+  struct Reason: Encodable {
+    struct Part: Encodable {
+      var cause: String
+      var text: String
+      var errorPercentWithout: Double??
+      var passesWithout: Bool
+    }
+
+    var name: String
+    var causes: [Part]
+
+    init(_ explanation: Explanation) {
+      name = explanation.name
+      causes = explanation.parts.map {
+        Part(
+          cause: $0.cause.rawValue, text: $0.cause.text,
+          errorPercentWithout: .some($0.errorPercent.map(AccuracyReport.rounded)), passesWithout: $0.passes)
+      }
+    }
+  }
+
   var meter: String
   var frontEnd: String
   var `class`: String
@@ -60,11 +82,13 @@ struct AccuracyReport: Encodable {
   var worstMargin: Double??
   var worstRow: String??
   var failed: [String]
+  /// Of the rows that failed, and of all that were asked for with `--explain`.
+  var reasons: [Reason]
   var softwareIdentification: String
   var wallSeconds: Double
   var realTimeFactor: Double
 
-  init(_ table: AccuracyTable, wallSeconds: Double) {
+  init(_ table: AccuracyTable, explanations: [Explanation], wallSeconds: Double) {
     meter = table.catalogue.meter.rawValue
     frontEnd = table.bench.meter.frontEnd.rawValue
     `class` = table.catalogue.className
@@ -73,6 +97,7 @@ struct AccuracyReport: Encodable {
     worstMargin = .some(table.worst?.margin.map(Self.rounded))
     worstRow = .some(table.worst?.point.name)
     failed = table.rows.filter { $0.verdict == .fail }.map(\.point.name)
+    reasons = explanations.map(Reason.init)
     softwareIdentification = SoftwareIdentification.text
     self.wallSeconds = wallSeconds
     realTimeFactor = rows.reduce(0) { $0 + $1.virtualSeconds } / max(wallSeconds, 1e-9)
@@ -87,9 +112,11 @@ struct AccuracyReport: Encodable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  static func csv(_ table: AccuracyTable) -> String {
+  static func csv(_ table: AccuracyTable, explanations: [Explanation]) -> String {
+    let reasons = Dictionary(explanations.map { ($0.name, $0.lines.joined(separator: "; ")) }) { first, _ in first }
     var lines = [
-      "name,test,limit_percent,error_percent,spread_percent,resolution_percent,verdict,limit_source,limit_verified,note"
+      "name,test,limit_percent,error_percent,spread_percent,resolution_percent,verdict,limit_source,limit_verified,note,"
+        + "reason"
     ]
     for row in table.rows.map(Row.init) {
       let numbers = [row.limitPercent, row.errorPercent, row.spreadPercent, row.resolutionPercent]
@@ -97,6 +124,7 @@ struct AccuracyReport: Encodable {
       let fields =
         [quoted(row.name), row.test] + numbers + [
           row.verdict, quoted(row.limitSource), row.limitVerified ? "yes" : "no", quoted(row.note),
+          quoted(reasons[row.name] ?? ""),
         ]
       lines.append(fields.joined(separator: ","))
     }

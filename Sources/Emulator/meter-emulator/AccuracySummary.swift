@@ -4,10 +4,12 @@ import Laboratory
 /// What a person reads after `accuracy`.
 struct AccuracySummary {
   let table: AccuracyTable
+  let explanations: [Explanation]
   let wallSeconds: Double
 
-  init(_ table: AccuracyTable, wallSeconds: Double) {
+  init(_ table: AccuracyTable, explanations: [Explanation], wallSeconds: Double) {
     self.table = table
+    self.explanations = explanations
     self.wallSeconds = wallSeconds
   }
 
@@ -72,9 +74,12 @@ struct AccuracySummary {
             row.resolutionPercent.flatMap { value in row.limitPercent.map { value / $0 * 100 } }
           }.max() ?? 0),
     ]
-    if !failed.isEmpty {
-      lines.append("Failed: \(failed.count) of \(table.rows.count)")
-      lines += failed.map { "  \($0.point.name)" }
+    if !failed.isEmpty { lines.append("Failed: \(failed.count) of \(table.rows.count)") }
+    if !explanations.isEmpty { lines.append("Where the errors come from, by taking one cause after another away:") }
+    for explanation in explanations {
+      let error = explanation.errorPercent.map { String(format: ", %+.4f %%", $0) } ?? ""
+      lines.append("  \(explanation.name)\(error):")
+      lines += explanation.lines.map { "    \($0)" }
     }
     if let worst = table.worst, let margin = worst.margin {
       lines.append(String(format: "Worst margin: %.1f %% of the limit left, at %@", margin * 100, worst.point.name))
