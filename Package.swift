@@ -72,7 +72,8 @@ if board == "host" {
     emulatorTarget("Waveforms", ["VirtualTime"]),
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
-    emulatorTarget("Scenarios", ["VirtualTime", "Waveforms", "Devices", yams], resources: [.copy("Bundled")]),
+    emulatorTarget("Documents", ["Waveforms", yams]),
+    emulatorTarget("Scenarios", ["Documents", "VirtualTime", "Waveforms", "Devices"], resources: [.copy("Bundled")]),
     emulatorTarget(
       "EmulatorKit",
       [
@@ -81,10 +82,10 @@ if board == "host" {
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     emulatorTarget(
       "Laboratory",
-      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Scenarios", "EmulatorKit"],
+      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Documents", "Scenarios", "EmulatorKit"],
       resources: [.copy("limits.yaml")]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", "Laboratory", arguments],
+      name: "meter-emulator", dependencies: ["Documents", "EmulatorKit", "Traces", "Laboratory", arguments],
       path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
@@ -96,7 +97,7 @@ if board == "host" {
     test("VirtualTime", ["VirtualTime"]),
     test("Waveforms", ["VirtualTime", "Waveforms"]),
     test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
-    test("Scenarios", ["Waveforms", "Devices", "Scenarios"]),
+    test("Scenarios", ["Documents", "Waveforms", "Devices", "Scenarios"]),
     test(
       "EmulatorKit",
       [

@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-018, REQ-EMU-021, scope=file)
 
+import Documents
 import Devices
 import VirtualTime
 

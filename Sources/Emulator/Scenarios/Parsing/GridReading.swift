@@ -1,3 +1,5 @@
+import Documents
+
 extension ReadingContext {
   /// 230 V, 50 Hz, symmetrical, undistorted.
   var nominalGrid: Grid {

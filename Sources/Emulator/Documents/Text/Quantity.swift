@@ -1,20 +1,25 @@
 /// What kind of quantity a value is, with the units that it may be written in.
 package struct Dimension {
-  let name: String
+  package let name: String
   /// Unit symbols with their power of ten relative to the base unit; the first is the base unit.
-  let units: [(symbol: String, power: Int)]
+  package let units: [(symbol: String, power: Int)]
 
-  static let voltage = Dimension(
+  package init(name: String, units: [(symbol: String, power: Int)]) {
+    self.name = name
+    self.units = units
+  }
+
+  package static let voltage = Dimension(
     name: "a voltage", units: [("V", 0), ("mV", -3), ("kV", 3), ("uV", -6), ("\u{B5}V", -6), ("\u{3BC}V", -6)])
-  static let current = Dimension(
+  package static let current = Dimension(
     name: "a current", units: [("A", 0), ("mA", -3), ("kA", 3), ("uA", -6), ("\u{B5}A", -6), ("\u{3BC}A", -6)])
-  static let power = Dimension(name: "a power", units: [("W", 0), ("kW", 3), ("mW", -3)])
-  static let frequency = Dimension(name: "a frequency", units: [("Hz", 0), ("mHz", -3), ("kHz", 3)])
-  static let frequencyRate = Dimension(name: "a rate of frequency", units: [("Hz/s", 0), ("mHz/s", -3)])
+  package static let power = Dimension(name: "a power", units: [("W", 0), ("kW", 3), ("mW", -3)])
+  package static let frequency = Dimension(name: "a frequency", units: [("Hz", 0), ("mHz", -3), ("kHz", 3)])
+  package static let frequencyRate = Dimension(name: "a rate of frequency", units: [("Hz/s", 0), ("mHz/s", -3)])
   /// In percent.
   package static let percentage = Dimension(name: "a percentage", units: [("%", 0)])
-  static let partsPerMillion = Dimension(name: "an error in parts per million", units: [("ppm", 0), ("%", 4)])
-  static let codes = Dimension(name: "a number of converter codes", units: [("codes", 0)])
+  package static let partsPerMillion = Dimension(name: "an error in parts per million", units: [("ppm", 0), ("%", 4)])
+  package static let codes = Dimension(name: "a number of converter codes", units: [("codes", 0)])
 }
 
 /// The values permitted for a quantity, in its base unit.
@@ -27,13 +32,13 @@ package struct Limits {
 }
 
 /// A Double without a needless fraction.
-func plain(_ value: Double) -> String {
+package func plain(_ value: Double) -> String {
   value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
 }
 
 extension Entry {
   /// Number and unit symbol as written.
-  private func numberAndUnit(_ expected: String) throws -> (number: DecimalText, unit: String, text: String) {
+  package func numberAndUnit(_ expected: String) throws -> (number: DecimalText, unit: String, text: String) {
     let text = try text()
     switch DecimalText.split(text) {
     case .success((let number, let rest)): return (number, rest, text)
@@ -42,7 +47,7 @@ extension Entry {
     }
   }
 
-  private func unknownUnit(_ unit: String, _ text: String, _ expected: String, _ symbols: [String]) -> ScenarioError {
+  private func unknownUnit(_ unit: String, _ text: String, _ expected: String, _ symbols: [String]) -> DocumentError {
     let list = symbols.filter { $0.unicodeScalars.allSatisfy(\.isASCII) }.joined(separator: ", ")
     if unit.isEmpty { return failure("\(quoted(text)) has no unit; \(expected) is in \(list)") }
     let other = symbols.first { $0.lowercased() == unit.lowercased() }
@@ -66,10 +71,10 @@ extension Entry {
   }
 
   /// A percentage as a ratio.
-  func ratio(_ limitsInPercent: Limits) throws -> Double { try quantity(.percentage, limitsInPercent) / 100 }
+  package func ratio(_ limitsInPercent: Limits) throws -> Double { try quantity(.percentage, limitsInPercent) / 100 }
 
   /// An angle in turns; at most one turn either way.
-  func turns() throws -> Double {
+  package func turns() throws -> Double {
     let (number, unit, text) = try numberAndUnit("an angle, for instance \"60 deg\"")
     let value: Double
     switch unit {
@@ -84,30 +89,12 @@ extension Entry {
   }
 
   /// A whole number without a unit.
-  func integer(_ range: ClosedRange<Int>) throws -> Int {
+  package func integer(_ range: ClosedRange<Int>) throws -> Int {
     let (number, unit, text) = try numberAndUnit("a whole number")
     guard unit.isEmpty, number.exponent == 0 else { throw failure("\(quoted(text)) is not a whole number") }
     guard range.contains(Int(number.digits)) else {
       throw failure("\(quoted(text)) is out of range; permitted: \(range.lowerBound) to \(range.upperBound)")
     }
     return Int(number.digits)
-  }
-
-  /// `1`, `0.8 inductive` or `0.5 capacitive`: cosine of the displacement and the sign of its sine.
-  func powerFactor() throws -> Displacement {
-    let (number, word, text) = try numberAndUnit("a power factor, for instance \"0.8 inductive\"")
-    let cosine = number.double()
-    guard (0.0...1.0).contains(cosine) else {
-      throw failure("\(quoted(text)) is out of range; permitted: 0 to 1, with the direction for export")
-    }
-    switch word {
-    case "inductive": return Displacement(powerFactor: cosine, isInductive: true)
-    case "capacitive": return Displacement(powerFactor: cosine, isInductive: false)
-    case "" where cosine == 1: return .inPhase
-    case "": throw failure("\(quoted(text)) lacks a word: inductive or capacitive")
-    default:
-      let hint = nearMiss(word, among: ["inductive", "capacitive"]).map { "; did you mean \(quoted($0))?" } ?? ""
-      throw failure("\(quoted(word)) is neither inductive nor capacitive\(hint)")
-    }
   }
 }

@@ -2,8 +2,8 @@
 
 import Waveforms
 
-/// What is wrong with a scenario, and where: prints as one line, `FILE:LINE:COLUMN: KEY: message`.
-public struct ScenarioError: InputFault, Equatable {
+/// What is wrong with a document, and where: prints as one line, `FILE:LINE:COLUMN: KEY: message`.
+public struct DocumentError: InputFault, Equatable {
   /// Name of the file as the caller gave it.
   public let file: String
   /// The file as a whole where it can't be read; otherwise line and column.

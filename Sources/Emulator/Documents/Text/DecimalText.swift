@@ -1,18 +1,23 @@
 /// A decimal number kept as its digits: `digits * 10^exponent`, so that times stay exact and prefixes don't round
 /// twice.
-struct DecimalText: Equatable {
+package struct DecimalText: Equatable {
   /// Signed, at most 18 digits.
-  var digits: Int64
+  package var digits: Int64
   /// Power of ten.
-  var exponent: Int
+  package var exponent: Int
 
-  enum Failure: Error, Equatable {
+  package init(digits: Int64, exponent: Int) {
+    self.digits = digits
+    self.exponent = exponent
+  }
+
+  package enum Failure: Error, Equatable {
     case notANumber
     case tooManyDigits
   }
 
   /// Splits `-12.5 mA` into the number and `mA`. No exponent, no infinity, no digit grouping.
-  static func split(_ text: String) -> Result<(number: DecimalText, rest: String), Failure> {
+  package static func split(_ text: String) -> Result<(number: DecimalText, rest: String), Failure> {
     var scalars = Substring(text).unicodeScalars
     while scalars.first == " " { scalars.removeFirst() }
     var isNegative = false
@@ -46,12 +51,12 @@ struct DecimalText: Equatable {
   }
 
   /// The nearest Double of the number times a power of ten, rounded once.
-  func double(scaledByPowerOfTen power: Int = 0) -> Double {
+  package func double(scaledByPowerOfTen power: Int = 0) -> Double {
     Double("\(digits)e\(exponent + power)") ?? .nan
   }
 
   /// The number times `factor / divisor` as a fraction in lowest terms; nil when a part exceeds 64 bits.
-  func fraction(times factor: Int64, over divisor: Int64 = 1) -> (numerator: Int64, denominator: Int64)? {
+  package func fraction(times factor: Int64, over divisor: Int64 = 1) -> (numerator: Int64, denominator: Int64)? {
     var numerator = Int128(digits) * Int128(factor)
     var denominator = Int128(divisor)
     for _ in 0..<max(0, exponent) {
@@ -76,7 +81,7 @@ struct DecimalText: Equatable {
   }
 }
 
-func greatestCommonDivisor(_ a: UInt128, _ b: UInt128) -> UInt128 {
+package func greatestCommonDivisor(_ a: UInt128, _ b: UInt128) -> UInt128 {
   var (a, b) = (a, b)
   while b != 0 { (a, b) = (b, a % b) }
   return a

@@ -6,12 +6,12 @@ package struct Entry {
   package let path: String
   package let source: SourceText
 
-  var line: Int { node.mark?.line ?? 1 }
-  var column: Int { node.mark?.column ?? 1 }
+  package var line: Int { node.mark?.line ?? 1 }
+  package var column: Int { node.mark?.column ?? 1 }
   var firstCharacter: Unicode.Scalar? { source.scalar(line: line, column: column) }
 
-  package func failure(_ message: String) -> ScenarioError {
-    ScenarioError(
+  package func failure(_ message: String) -> DocumentError {
+    DocumentError(
       file: source.file, line: line, column: column, key: path.isEmpty ? "document" : path, message: message)
   }
 
@@ -33,6 +33,7 @@ package struct Entry {
 
   package var isList: Bool { node.sequence != nil }
   package var isScalar: Bool { node.scalar != nil }
+  package var isMapping: Bool { node.mapping != nil }
 
   /// The items of a list.
   package func list() throws -> [Entry] {
@@ -88,12 +89,12 @@ package struct Fields {
     return value
   }
 
-  package func missing(_ key: String) -> ScenarioError {
+  package func missing(_ key: String) -> DocumentError {
     entry.child(node: entry.node, name: key).failure("the key is missing")
   }
 
   /// The one key of several that is present.
-  func exactlyOne(of keys: [String]) throws -> (key: String, value: Entry) {
+  package func exactlyOne(of keys: [String]) throws -> (key: String, value: Entry) {
     let present = keys.filter { values[$0] != nil }
     guard let key = present.first, let value = values[key] else {
       throw entry.failure("one of these keys is missing: \(keys.joined(separator: ", "))")

@@ -1,6 +1,6 @@
 import Yams
 
-/// Reads one YAML document to nodes with positions and refuses what a scenario must not contain.
+/// Reads one YAML document to nodes with positions and refuses what it must not contain.
 package enum Document {
   /// More places than this that look like anchors or aliases are refused unparsed: aliases of aliases grow
   /// exponentially.
@@ -50,12 +50,12 @@ package enum Document {
     }
   }
 
-  private static func translate(_ error: YamlError, _ source: SourceText) -> ScenarioError {
+  private static func translate(_ error: YamlError, _ source: SourceText) -> DocumentError {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
       if problem == "but found another document" {
-        return failure(source, mark.line, mark.column, "a scenario is one document; here a second one starts")
+        return failure(source, mark.line, mark.column, "a file holds one document; here a second one starts")
       }
       let detail = context.map { " \($0.text)" } ?? ""
       return failure(source, mark.line, mark.column, "YAML syntax: \(problem)\(detail)")
@@ -68,7 +68,7 @@ package enum Document {
 
   /// Yams names the first of two equal keys. With that one renamed the text parses, and the path and the place of the
   /// second can be looked up.
-  private static func duplicate(_ key: String, line: Int, column: Int, _ source: SourceText) -> ScenarioError {
+  private static func duplicate(_ key: String, line: Int, column: Int, _ source: SourceText) -> DocumentError {
     let quote = source.scalar(line: line, column: column)
     let target = quote == "'" || quote == "\"" ? column + 1 : column
     let renamed = source.replacing(line: line, column: target, with: "\u{E000}")
@@ -98,7 +98,7 @@ package enum Document {
 
   private static func failure(
     _ source: SourceText, _ line: Int, _ column: Int, key: String = "document", _ message: String
-  ) -> ScenarioError {
-    ScenarioError(file: source.file, line: line, column: column, key: quotedPath(key), message: message)
+  ) -> DocumentError {
+    DocumentError(file: source.file, line: line, column: column, key: quotedPath(key), message: message)
   }
 }

@@ -1,5 +1,5 @@
 /// The candidate that a misspelt word most likely meant; nil when none is near.
-func nearMiss(_ word: String, among candidates: [String]) -> String? {
+package func nearMiss(_ word: String, among candidates: [String]) -> String? {
   let wanted = Array(word.lowercased().unicodeScalars.prefix(64))
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {

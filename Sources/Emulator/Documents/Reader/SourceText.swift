@@ -1,13 +1,13 @@
-/// The text of a scenario cut into lines the way libyaml counts them, with the limits that keep parsing short.
+/// The text of a document cut into lines the way libyaml counts them, with the limits that keep parsing short.
 ///
 /// Checked ahead of the parser: size, length of lines, depth of brackets, characters that YAML forbids. Deep nesting
 /// would exhaust the stack of a recursive parser; a long line is the other way to nest deeply.
 package struct SourceText {
-  static let maximumBytes = 4 << 20
+  package static let maximumBytes = 4 << 20
   static let maximumLineLength = 1_000
   static let maximumBracketDepth = 64
 
-  let file: String
+  package let file: String
   let text: String
   let lines: [[Unicode.Scalar]]
 
@@ -16,8 +16,8 @@ package struct SourceText {
     // libyaml would count a byte order mark as a column.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     self.text = text
-    func fail(_ line: Int, _ column: Int, _ message: String) -> ScenarioError {
-      ScenarioError(file: file, line: line, column: column, key: "document", message: message)
+    func fail(_ line: Int, _ column: Int, _ message: String) -> DocumentError {
+      DocumentError(file: file, line: line, column: column, key: "document", message: message)
     }
     guard text.utf8.count <= Self.maximumBytes else {
       throw fail(1, 1, "the file is larger than \(Self.maximumBytes) bytes")

@@ -3,20 +3,20 @@ public enum TimeText {
   /// Longest time that a scenario may name: 3660 days.
   public static let maximumNanoseconds: Int64 = 3_660 * 86_400 * 1_000_000_000
 
-  static let units: [(symbol: String, nanoseconds: Int64)] = [
+  package static let units: [(symbol: String, nanoseconds: Int64)] = [
     ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000), ("\u{B5}s", 1_000), ("\u{3BC}s", 1_000), ("ns", 1),
     ("min", 60 * 1_000_000_000), ("h", 3_600 * 1_000_000_000), ("d", 86_400 * 1_000_000_000),
   ]
 
   /// A time from the command line, such as `90 s`, `1h` or `1.5 min`, above zero.
   ///
-  /// - Throws: ``ScenarioError`` with the name of the option as file.
+  /// - Throws: ``DocumentError`` with the name of the option as file.
   public static func nanoseconds(_ text: String, option: String) throws -> Int64 {
     let value = try TimeValue.read(text, cycle: nil, acceptsTimeOfDay: false).mapError { problem in
-      ScenarioError(file: option, at: .file, key: "duration", message: problem.message)
+      DocumentError(file: option, at: .file, key: "duration", message: problem.message)
     }.get()
     guard value.denominator == 1, (1...maximumNanoseconds).contains(value.numerator) else {
-      throw ScenarioError(
+      throw DocumentError(
         file: option, at: .file, key: "duration",
         message: "\(quoted(text)) is out of range; permitted: 1 ns to \(describe(maximumNanoseconds))")
     }
@@ -24,7 +24,7 @@ public enum TimeText {
   }
 
   /// Nanoseconds as text in the largest unit that fits without a fraction.
-  static func describe(_ nanoseconds: Int64) -> String {
+  package static func describe(_ nanoseconds: Int64) -> String {
     let order = ["d", "h", "min", "s", "ms", "us"]
     for symbol in order {
       guard let unit = units.first(where: { $0.symbol == symbol })?.nanoseconds else { continue }
@@ -35,7 +35,7 @@ public enum TimeText {
 }
 
 /// What `cycles` means in a scenario.
-enum CycleLength {
+package enum CycleLength {
   /// Frequency of the grid as a fraction, Hz.
   case constant(numerator: Int64, denominator: Int64)
   /// The scenario changes the frequency, so a cycle has no fixed length.
@@ -43,14 +43,19 @@ enum CycleLength {
 }
 
 /// A time as a fraction of nanoseconds in lowest terms: the denominator is 1 unless it was given in cycles.
-struct TimeValue {
-  var numerator: Int64
-  var denominator: Int64
+package struct TimeValue {
+  package var numerator: Int64
+  package var denominator: Int64
+
+  package init(numerator: Int64, denominator: Int64) {
+    self.numerator = numerator
+    self.denominator = denominator
+  }
 
   struct Problem: Error { let message: String }
 
   /// Nearest whole nanosecond.
-  var nanoseconds: Int64 { roundedQuotient(Int128(numerator), Int128(denominator)) }
+  package var nanoseconds: Int64 { roundedQuotient(Int128(numerator), Int128(denominator)) }
 
   static func read(
     _ text: String, cycle: CycleLength?, acceptsTimeOfDay: Bool
@@ -120,7 +125,7 @@ struct TimeValue {
 }
 
 /// Nearest whole quotient, halves upward; the divisor is positive.
-func roundedQuotient(_ numerator: Int128, _ denominator: Int128) -> Int64 {
+package func roundedQuotient(_ numerator: Int128, _ denominator: Int128) -> Int64 {
   let doubled = 2 * numerator + denominator
   let divisor = 2 * denominator
   var quotient = doubled / divisor
@@ -130,14 +135,14 @@ func roundedQuotient(_ numerator: Int128, _ denominator: Int128) -> Int64 {
 
 extension Entry {
   /// A time in nanoseconds within a range; cycles are rounded to the nearest nanosecond.
-  func time(
+  package func time(
     _ cycle: CycleLength?, _ range: ClosedRange<Int64> = 0...TimeText.maximumNanoseconds, acceptsTimeOfDay: Bool = false
   ) throws -> Int64 {
     try timeValue(cycle, range, acceptsTimeOfDay: acceptsTimeOfDay).nanoseconds
   }
 
   /// A time as a fraction of nanoseconds.
-  func timeValue(
+  package func timeValue(
     _ cycle: CycleLength?, _ range: ClosedRange<Int64> = 0...TimeText.maximumNanoseconds, acceptsTimeOfDay: Bool = false
   ) throws -> TimeValue {
     let text = try text()
