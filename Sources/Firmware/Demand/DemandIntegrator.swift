@@ -52,6 +52,8 @@ public struct DemandIntegrator<let quantities: Int>: Sendable {
   struct Subperiod: Sendable {
     var energy = InlineArray<quantities, Int64>(repeating: 0)
     var rate: UInt8 = 0
+    /// By how much small synchronisations moved the clock in it, without signs, seconds.
+    var shift: Int32 = 0
   }
 
   public let settings: DemandSettings
@@ -85,6 +87,24 @@ public struct DemandIntegrator<let quantities: Int>: Sendable {
 
   /// The running sub-period will not be whole: a window that holds it gives no maximum.
   public mutating func spoil() { isWhole = false }
+
+  /// Gives up all that was summed: there is no window and no demand until the next sub-period that is whole.
+  public mutating func breakOff() {
+    isWhole = false
+    count = 0
+    last = nil
+    running.energy = InlineArray(repeating: 0)
+  }
+
+  /// A small synchronisation moved the clock by `seconds` in the running sub-period.
+  public mutating func shift(bySeconds seconds: Int32) { running.shift = running.shift &+ abs(seconds) }
+
+  /// By how much small synchronisations moved the clock in the running window, without signs, seconds.
+  public var shiftInWindow: Int32 {
+    var sum = running.shift
+    for age in 0..<Int(min(count, settings.subperiods &- 1)) { sum = sum &+ ring[place(age)].shift }
+    return sum
+  }
 
   /// Ends the running sub-period at `end`; the window that ends with it, if it is whole. Follow it with ``begin(rate:isWhole:)``.
   public mutating func close(at end: UTCTime) -> DemandWindow<quantities>? {

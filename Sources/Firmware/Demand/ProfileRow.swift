@@ -6,7 +6,7 @@ import Quantities
 public struct ProfileRow<let quantities: Int>: Sendable {
   /// Regular end of the interval: its time stamp. Rows of equal stamps, after the clock was set back, are told apart by their order.
   public var end: UTCTime
-  /// Quanta by quantity, 0 ..< 2^40: 1099 kWh.
+  /// Quanta by quantity, 0 ..< 2^40 (1099 kWh).
   public var energy: InlineArray<quantities, Int64>
   public var status: IntervalStatus
 
@@ -25,7 +25,7 @@ public struct ProfileRow<let quantities: Int>: Sendable {
 
 /// A row as it is stored.
 ///
-///     minutes since 2000-01-01T00:00:00Z  4 bytes, little-endian (until 10166)
+///     end of the interval                 4 bytes, little-endian: minutes of standard time since 2000-01-01T00:00 (until 10166)
 ///     energy of each quantity, quanta     5 bytes each, little-endian
 ///     status                              1 byte
 ///     check                               1 byte: CRC-8, polynomial x^8 + x^2 + x + 1, of all before it, begun with 0xFF
@@ -36,14 +36,17 @@ public enum ProfileRowCode {
   @inlinable
   public static func size(quantities: Int) -> Int { 6 &+ 5 &* quantities }
 
-  /// Largest energy of a row, quanta; more would be cut off, so ``LoadProfile`` closes a row ahead of it.
+  /// Largest energy of a row, quanta.
   @inlinable
   public static var largestEnergy: Int64 { 1_099_511_627_775 }
 
   /// Byte `index` of a row, 0 ..< size - 1: all but the check.
-  static func byte<let quantities: Int>(_ index: Int, of row: ProfileRow<quantities>) -> UInt8 {
+  private static func byte<let quantities: Int>(
+    _ index: Int, of row: ProfileRow<quantities>, standardOffset: Int32
+  ) -> UInt8 {
     if index < 4 {
-      let minutes = row.end.seconds(since: .earliest) / 60
+      // Ends are whole minutes of standard time, whatever seconds its offset has.
+      let minutes = (row.end.seconds(since: .earliest) &+ Int64(standardOffset)) / 60
       return UInt8(truncatingIfNeeded: minutes &>> Int64(8 &* index))
     }
     let quantity = (index &- 4) / 5
@@ -51,15 +54,15 @@ public enum ProfileRowCode {
     return UInt8(truncatingIfNeeded: row.energy[quantity] &>> Int64(8 &* ((index &- 4) % 5)))
   }
 
-  /// Encodes a row into `bytes`, which hold at least ``size(quantities:)``.
+  /// Encodes a row into `bytes`, which hold at least ``size(quantities:)``; `standardOffset` in seconds east of UTC.
   public static func encode<let quantities: Int>(
-    _ row: ProfileRow<quantities>, into bytes: inout MutableSpan<UInt8>
+    _ row: ProfileRow<quantities>, standardOffset: Int32, into bytes: inout MutableSpan<UInt8>
   ) {
     let size = size(quantities: quantities)
     guard bytes.count >= size else { return }
     var check: UInt8 = 0xFF
     for index in 0..<size &- 1 {
-      let byte = byte(index, of: row)
+      let byte = byte(index, of: row, standardOffset: standardOffset)
       bytes[index] = byte
       check = crc(check, byte)
     }
@@ -67,7 +70,9 @@ public enum ProfileRowCode {
   }
 
   /// The row that was encoded; nil when the check does not hold.
-  public static func decode<let quantities: Int>(_ bytes: Span<UInt8>) -> ProfileRow<quantities>? {
+  public static func decode<let quantities: Int>(
+    _ bytes: Span<UInt8>, standardOffset: Int32
+  ) -> ProfileRow<quantities>? {
     let size = size(quantities: quantities)
     guard bytes.count >= size else { return nil }
     var check: UInt8 = 0xFF
@@ -76,7 +81,8 @@ public enum ProfileRowCode {
     var energy = InlineArray<quantities, Int64>(repeating: 0)
     for quantity in 0..<quantities { energy[quantity] = number(bytes, at: 4 &+ 5 &* quantity, count: 5) }
     return ProfileRow(
-      end: UTCTime.earliest.advanced(bySeconds: number(bytes, at: 0, count: 4) &* 60), energy: energy,
+      end: UTCTime.earliest.advanced(bySeconds: number(bytes, at: 0, count: 4) &* 60 &- Int64(standardOffset)),
+      energy: energy,
       status: IntervalStatus(rawValue: bytes[size &- 2]))
   }
 
