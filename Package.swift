@@ -76,6 +76,9 @@ if board == "host" {
     emulatorTarget("Documents", ["Waveforms", yams]),
     emulatorTarget("Scenarios", ["Documents", "VirtualTime", "Waveforms", "Devices"], resources: [.copy("Bundled")]),
     emulatorTarget(
+      "Calendars", ["Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
+      resources: [.copy("Example/household.yaml")]),
+    emulatorTarget(
       "EmulatorKit",
       [
         "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Scenarios",
@@ -86,7 +89,7 @@ if board == "host" {
       ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Documents", "Scenarios", "EmulatorKit"],
       resources: [.copy("limits.yaml")]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["Documents", "EmulatorKit", "Traces", "Laboratory", arguments],
+      name: "meter-emulator", dependencies: ["Calendars", "Documents", "EmulatorKit", "Traces", "Laboratory", arguments],
       path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 

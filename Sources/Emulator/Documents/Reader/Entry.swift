@@ -15,6 +15,20 @@ package struct Entry {
       file: source.file, line: line, column: column, key: path.isEmpty ? "document" : path, message: message)
   }
 
+  /// A fault inside the text of a value, `offset` characters from its beginning.
+  ///
+  /// Where the text does not stand in the file as it is, because it has escapes or is folded, the fault is told at its beginning.
+  package func failure(at offset: Int, _ message: String) -> DocumentError {
+    guard let text = node.scalar?.string.unicodeScalars, offset <= text.count else { return failure(message) }
+    let isQuoted = firstCharacter == "\"" || firstCharacter == "'"
+    let start = column + (isQuoted ? 1 : 0)
+    for (index, scalar) in text.enumerated() where source.scalar(line: line, column: start + index) != scalar {
+      return failure(message)
+    }
+    return DocumentError(
+      file: source.file, line: line, column: start + offset, key: path.isEmpty ? "document" : path, message: message)
+  }
+
   func child(node: Node, name: String) -> Entry {
     let name = quotedPath(name)
     return Entry(node: node, path: path.isEmpty ? name : "\(path).\(name)", source: source)
