@@ -472,7 +472,7 @@ class Meter:
         if not row_stays:
             self.open_row(status)
 
-    def invalidate_clock(self):
+    def invalidate_clock(self, cause="clock"):
         if not self.is_valid:
             return
         self.is_valid = False
@@ -480,7 +480,7 @@ class Meter:
         self.subperiod.whole = False
         self.subperiod.energy = dict.fromkeys(QUANTITIES, 0)
         self.row.status |= CIV | DNV
-        self.switch("clock")
+        self.switch(cause)
 
     def power_down(self):
         self.is_powered = False
@@ -492,7 +492,7 @@ class Meter:
             self.jump(at, PDN, "power")
         else:
             self.row.status |= PDN
-            self.invalidate_clock()
+            self.invalidate_clock("power")
 
 
 # The run
