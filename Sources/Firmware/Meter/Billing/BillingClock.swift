@@ -74,8 +74,9 @@ extension Billing {
     to instant: UTCTime, mark: IntervalStatus, isSpoiling: Bool, cause: BillingEvent.Cause,
     port: inout some BillingPort & ~Copyable
   ) {
-    let staysInSubperiod = holds(instant, end: demandEnd, length: demandGrid.length)
-    let staysInRow = holds(instant, end: profileEnd, length: settings.profile.length)
+    let isOutage = !isSpoiling
+    let staysInSubperiod = holds(instant, end: demandEnd, length: demandGrid.length, isOutage)
+    let staysInRow = holds(instant, end: profileEnd, length: settings.profile.length, isOutage)
     if isSpoiling || !staysInSubperiod { demand.spoil() }
     if !staysInSubperiod { closeSubperiod() }
     profile.mark(mark)
@@ -84,31 +85,27 @@ extension Billing {
     let before = now
     now = instant
     lockOutEnd = lockOutEnd.advanced(bySeconds: instant.seconds(since: before))
-    if isClockValid { catchUpResets(from: before, port: &port) }
+    if isClockValid { catchUpResets(port: &port) }
     refreshState(cause: cause, port: &port)
     if !staysInSubperiod { openSubperiod() }
     if !staysInRow { openRow(ifCut: mark) }
     updateBoundary()
   }
 
-  private func holds(_ instant: UTCTime, end: UTCTime, length: Int32) -> Bool {
-    instant < end && instant >= end.advanced(bySeconds: 0 &- Int64(length))
+  /// Whether a running interval goes on. Behind an outage it is only later, though it may not yet have reached the regular beginning of
+  /// an interval that a small synchronisation backward made longer.
+  private func holds(_ instant: UTCTime, end: UTCTime, length: Int32, _ isOutage: Bool) -> Bool {
+    instant < end && (isOutage || instant >= end.advanced(bySeconds: 0 &- Int64(length)))
   }
 
-  /// A scheduled reset that was passed over is made once, now. After a step back the one just made is not made again.
-  private mutating func catchUpResets(from before: UTCTime, port: inout some BillingPort & ~Copyable) {
-    let latest = settings.reset(upTo: now)
+  /// A scheduled reset that was due, or passed over, is made once, now; the one made last is not made again.
+  private mutating func catchUpResets(port: inout some BillingPort & ~Copyable) {
+    if nextReset <= now, let latest = settings.reset(upTo: now) {
+      lastScheduled = latest
+      reset(at: latest, cause: .late, port: &port)
+    }
     nextReset = settings.reset(after: now)
-    guard now < before else {
-      guard let latest, latest > (lastScheduled ?? .earliest) else { return }
-      lastScheduled = latest
-      return reset(at: latest, cause: .late, port: &port)
-    }
-    if nextReset == lastScheduled {
-      nextReset = settings.reset(after: nextReset)
-    } else {
-      lastScheduled = latest
-    }
+    if nextReset == lastScheduled { nextReset = settings.reset(after: nextReset) }
   }
 }
 
