@@ -30,7 +30,8 @@ enum BillingBatch {
       let broken = outcome.identities.filter { !$0.holds }
       return try write(broken.map { "\($0.name): \($0.left) and \($0.right)\n" }.joined(), to: place + "/error.txt")
     }
-    try BillingReport(outcome, wallSeconds: 0).data().write(to: URL(fileURLWithPath: place + "/result.json"))
+    let report = BillingReport(outcome, softwareIdentification: SoftwareIdentification.text, wallSeconds: 0)
+    try report.data().write(to: URL(fileURLWithPath: place + "/result.json"))
     try write(rows, to: place + "/result.csv")
   }
 

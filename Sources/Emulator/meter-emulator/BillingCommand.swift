@@ -108,7 +108,8 @@ struct BillingCommand: ParsableCommand {
     try output.finish()
     if let plot, let picture = output.picture { try OutputFile.write(picture.svg(), to: plot) }
     if json {
-      try Output.write(String(decoding: BillingReport(outcome, wallSeconds: wallSeconds).data(), as: UTF8.self) + "\n")
+      let report = BillingReport(outcome, softwareIdentification: SoftwareIdentification.text, wallSeconds: wallSeconds)
+      try Output.write(String(decoding: report.data(), as: UTF8.self) + "\n")
     } else {
       let names = [calendar, energy].compactMap { $0 }
       try Output.write(
