@@ -101,6 +101,11 @@ if board == "host" {
     test("VirtualTime", ["VirtualTime"]),
     test("Waveforms", ["VirtualTime", "Waveforms"]),
     test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
+    test(
+      "Calendars",
+      [
+        "Calendars", "Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime",
+      ]),
     test("Scenarios", ["Documents", "Waveforms", "Devices", "Scenarios"]),
     test(
       "EmulatorKit",
