@@ -54,21 +54,25 @@ struct ReadSlot: ~Copyable {
     count = 0
   }
 
-  /// Takes the next frame; what is more than the slot holds is left out. `corrections` are those of the calibration.
+  /// Takes the next frames; what is more than the slot holds is left out. `corrections` are those of the calibration.
+  mutating func append(_ frames: Span<ConverterFrame>, _ corrections: Span<Int8>) {
+    let taken = min(frames.count, Self.capacity &- count)
+    for index in 0..<taken { keep(frames[index], at: count &+ index, corrections) }
+    count = count &+ taken
+  }
+
   @inline(__always)
-  mutating func append(_ frame: ConverterFrame, _ corrections: Span<Int8>) {
-    guard count < Self.capacity else { return }
+  private mutating func keep(_ frame: ConverterFrame, at place: Int, _ corrections: Span<Int8>) {
     let voltage = Int16(truncatingIfNeeded: frame.voltage & 0xFFF) &- 2048
     let current = Int16(truncatingIfNeeded: frame.current & 0xFFF) &- 2048
     let high = Int16(truncatingIfNeeded: frame.amplifiedCurrent & 0xFFF) &- 2048
-    voltages[count] = voltage &<< 3 &+ Int16(corrections[Int(frame.voltage &>> 8 & 15)])
-    currents[count] = current &<< 3 &+ Int16(corrections[Int(frame.current &>> 8 & 15)])
-    amplified[count] = high &<< 3 &+ Int16(corrections[Int(frame.amplifiedCurrent &>> 8 & 15)])
-    var mark = count & 15 == 0 ? Marks() : marks[count &>> 4]
+    voltages[place] = voltage &<< 3 &+ Int16(corrections[Int(frame.voltage &>> 8 & 15)])
+    currents[place] = current &<< 3 &+ Int16(corrections[Int(frame.current &>> 8 & 15)])
+    amplified[place] = high &<< 3 &+ Int16(corrections[Int(frame.amplifiedCurrent &>> 8 & 15)])
+    var mark = place & 15 == 0 ? Marks() : marks[place &>> 4]
     if voltage <= -2048 || voltage >= 2047 || current <= -2048 || current >= 2047 { mark.isClipped = true }
     if high >= Self.nearEnd || high <= 0 &- Self.nearEnd { mark.isNearEnd = true }
-    marks[count &>> 4] = mark
-    count = count &+ 1
+    marks[place &>> 4] = mark
   }
 
   /// Marks of the frames `from ..< to` and of those that share sixteen with them.
