@@ -169,17 +169,22 @@ struct AD7991Model {
   /// Adds a share of the other inputs, as they were in the same frame.
   private mutating func mix(frames: Int, share: Double) {
     guard values.allSatisfy({ $0.count == frames }) else { return }
-    // Each array by itself: what all three had ahead of the mixing is needed for all.
-    let (voltage, current, amplified) = (values[0], values[1], values[2])
-    values[0].withUnsafeMutableBufferPointer { target in
-      for frame in 0..<frames { target[frame] += share * (current[frame] + Self.inRange(amplified[frame])) }
+    // Taken out, so that all three can be written at once.
+    var (voltages, currents, amplified) = (values[0], values[1], values[2])
+    for input in 0..<3 { values[input] = [] }
+    voltages.withUnsafeMutableBufferPointer { voltages in
+      currents.withUnsafeMutableBufferPointer { currents in
+        amplified.withUnsafeMutableBufferPointer { amplified in
+          for frame in 0..<frames {
+            let (voltage, current, high) = (voltages[frame], currents[frame], amplified[frame])
+            voltages[frame] = voltage + share * (current + Self.inRange(high))
+            currents[frame] = current + share * (voltage + Self.inRange(high))
+            amplified[frame] = high + share * (voltage + current)
+          }
+        }
+      }
     }
-    values[1].withUnsafeMutableBufferPointer { target in
-      for frame in 0..<frames { target[frame] += share * (voltage[frame] + Self.inRange(amplified[frame])) }
-    }
-    values[2].withUnsafeMutableBufferPointer { target in
-      for frame in 0..<frames { target[frame] += share * (voltage[frame] + current[frame]) }
-    }
+    (values[0], values[1], values[2]) = (voltages, currents, amplified)
   }
 
   /// The x16 input is limited near the ends of the converter's range.
@@ -235,15 +240,17 @@ private struct AmplifierRecovery: Sendable {
   private static let limit = 2048 * 1.05
 
   mutating func limit(_ values: inout [Double], framePeriod: Double, recovery: Double) {
-    for index in values.indices {
-      let value = values[index]
-      if value.magnitude > Self.limit {
-        rail = value < 0 ? -Self.limit : Self.limit
-        since = 0
-        values[index] = rail
-      } else if since < recovery {
-        since += framePeriod
-        if since < recovery { values[index] = value + (rail - value) * (1 - since / recovery) }
+    values.withUnsafeMutableBufferPointer { values in
+      for index in values.indices {
+        let value = values[index]
+        if value.magnitude > Self.limit {
+          rail = value < 0 ? -Self.limit : Self.limit
+          since = 0
+          values[index] = rail
+        } else if since < recovery {
+          since += framePeriod
+          if since < recovery { values[index] = value + (rail - value) * (1 - since / recovery) }
+        }
       }
     }
   }

@@ -136,12 +136,9 @@ struct ProbeNoise: Sendable {
     var sampler = ProbeSampler(partner, in: timeline[timeline.index(at: grid.startNanoseconds)])
     other.withUnsafeMutableBufferPointer { sampler.sample(grid, timeline: timeline, into: $0.baseAddress!) }
     let seconds = grid.periodNanoseconds * 1e-9
-    // Taken out, so that they grow in place.
-    var (deviates, joules) = (runs[input][run].deviates, runs[input][run].joules)
-    (runs[input][run].deviates, runs[input][run].joules) = ([], [])
-    let sum = joules[known]
-    deviates += repeatElement(0, count: grid.count - known)
-    joules += repeatElement(sum, count: grid.count - known)
+    let added = grid.count - known
+    var deviates = runs[input][run].deviates + [Double](repeating: 0, count: added)
+    var joules = runs[input][run].joules + [Double](repeating: runs[input][run].joules[known], count: added)
     deviates.withUnsafeMutableBufferPointer { sources[input].fill(UnsafeMutableBufferPointer(rebasing: $0[known...])) }
     // Energies are added up in the order of time: what is drawn behind the next run has begun is not booked.
     if isLast { book(noisy, deviates, seconds, from: known, into: &joules) }
