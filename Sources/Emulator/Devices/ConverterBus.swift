@@ -92,7 +92,9 @@ final class ConverterBus {
       for index in place..<count { bytes[index] = 0xFF }
     default: break
     }
-    for index in 0..<transferred { target[index] = bytes[index] }
+    target.withUnsafeMutableBufferPointer { target in
+      bytes.withUnsafeBufferPointer { target.baseAddress?.update(from: $0.baseAddress!, count: transferred) }
+    }
     report(start, period, address, isRead: true, count: transferred, isAcknowledged: true)
     advance(periods: Int64(9 * transferred + 11), of: period)
     if fault?.kind == .shortRead { throw .shortTransfer(bytes: transferred) }

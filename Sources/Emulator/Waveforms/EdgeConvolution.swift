@@ -105,7 +105,7 @@ struct EdgeConvolution: Sendable {
         if let steady {
           steady.add(amplitude: tone.peak, turns: turns, to: target, count: count)
         } else {
-          var chirp = ChirpLanes(
+          let chirp = ChirpLanes(
             turns: turns, turnsPerUnit: Double(tone.order) * grid.frequencyHz(at: origin) / rate,
             curvature: tone.slopeHzPerSecond / (rate * rate), offsets: offsets, step: step)
           chirp.add(amplitude: tone.peak, to: target, count: count)

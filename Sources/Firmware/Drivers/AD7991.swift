@@ -73,6 +73,11 @@ public struct AD7991: ~Copyable {
       voltage: code(at: place), current: code(at: place &+ 2), amplifiedCurrent: code(at: place &+ 4))
   }
 
+  /// Fills `frames` with those of the latest read from `first` on.
+  public mutating func copyFrames(from first: Int, into frames: inout MutableSpan<ConverterFrame>) {
+    for index in frames.indices { frames[index] = frame(at: first &+ index) }
+  }
+
   @inline(__always)
   private mutating func code(at place: Int) -> UInt16 { UInt16(bytes[place] & 0x0F) &<< 8 | UInt16(bytes[place &+ 1]) }
 

@@ -117,7 +117,7 @@ struct AlignedMeter<let phases: Int>: ~Copyable {
       first: Instant(nanoseconds: nanoseconds), firstTicks: 0,
       conversionTicks: Int64((conversion * 1e9 * 65536).rounded()))
     precondition(isTaken)
-    for frame in read.frames { aligners[phase].receive(frame) }
+    aligners[phase].receive(read.frames.span)
     aligners[phase].endRead()
     work()
   }

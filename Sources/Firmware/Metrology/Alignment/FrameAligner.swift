@@ -80,10 +80,10 @@ public struct FrameAligner: ~Copyable {
     return true
   }
 
-  /// Takes the next frame of the read.
-  public mutating func receive(_ frame: ConverterFrame) {
+  /// Takes the next frames of the read.
+  public mutating func receive(_ frames: Span<ConverterFrame>) {
     guard isReceiving else { return }
-    slots[(current &+ pending) & 1].append(frame, calibration.segmentCorrections.span)
+    slots[(current &+ pending) & 1].append(frames, calibration.segmentCorrections.span)
   }
 
   /// The read is complete.
