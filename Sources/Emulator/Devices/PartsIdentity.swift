@@ -27,7 +27,9 @@ extension ConverterFrontEnd {
 
   /// What a histogram of codes under a sine tells a factory of a phase's converter: to be added to a code, by its four highest bits,
   /// eighths of a code.
-  public static func histogramCorrections(effects: ConverterEffects, partsSeed: UInt64, phase: Int) -> InlineArray<16, Int8> {
+  public static func histogramCorrections(effects: ConverterEffects, partsSeed: UInt64, phase: Int) -> InlineArray<
+    16, Int8
+  > {
     let corrections = model(effects: effects, partsSeed: partsSeed, phase: phase).segmentCorrections
     return InlineArray { corrections[$0] }
   }

@@ -77,8 +77,10 @@ public enum CalibrationError: Error, Equatable, Sendable, CustomStringConvertibl
   public var description: String {
     switch self {
     case .noReading(let point): "calibration: the meter shows nothing at \(point)"
-    case .wrongRange(let point, let phase): "calibration: phase \(phase + 1) doesn't read \(point) in the range that it is for"
-    case .beyondAdjustment(let phase, let what): "calibration: the \(what) of phase \(phase + 1) can't be adjusted so far"
+    case .wrongRange(let point, let phase):
+      "calibration: phase \(phase + 1) doesn't read \(point) in the range that it is for"
+    case .beyondAdjustment(let phase, let what):
+      "calibration: the \(what) of phase \(phase + 1) can't be adjusted so far"
     }
   }
 }

@@ -33,8 +33,10 @@ struct CalibrationSolution {
     let ratio = Double(nominal.converter.amplifiedRatio) * low.gain.magnitude / high.gain.magnitude
 
     var constants = nominal
-    constants.phase.voltageAttovoltsPerCode = try weight(nominal.phase.voltageAttovoltsPerCode, voltageGain, number, "voltage")
-    constants.phase.currentAttoamperesPerCode = try weight(nominal.phase.currentAttoamperesPerCode, currentGain, number, "current")
+    constants.phase.voltageAttovoltsPerCode = try weight(
+      nominal.phase.voltageAttovoltsPerCode, voltageGain, number, "voltage")
+    constants.phase.currentAttoamperesPerCode = try weight(
+      nominal.phase.currentAttoamperesPerCode, currentGain, number, "current")
     constants.converter.amplifiedRatio = try rounded(ratio, within: 1 << 23...1 << 25, number, "ratio of the ranges")
     constants.converter.voltageOffset += try rounded(
       low.directVoltageCodes, within: -0x20_0000...0x20_0000, number, "zero of the voltage")
@@ -84,7 +86,9 @@ struct CalibrationSolution {
   }
 
   /// A code is worth less where the meter reads too much.
-  private func weight(_ nominal: UInt64, _ gain: Double, _ phase: Int, _ what: String) throws(CalibrationError) -> UInt64 {
+  private func weight(_ nominal: UInt64, _ gain: Double, _ phase: Int, _ what: String) throws(CalibrationError)
+    -> UInt64
+  {
     guard (0.5...2).contains(gain) else { throw .beyondAdjustment(phase: phase, what: what) }
     return UInt64((Double(nominal) / gain).rounded())
   }

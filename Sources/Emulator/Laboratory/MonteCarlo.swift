@@ -93,7 +93,9 @@ private struct ProductionLine: Sendable {
       meter.errors.append(error)
       let margin = 1 - abs(error) / (row.limit.limitPercent ?? .nan)
       // A margin that is no number is none.
-      if !(margin >= meter.worstMargin) { (meter.worstMargin, meter.worstRow) = (margin.isNaN ? -.infinity : margin, index) }
+      if !(margin >= meter.worstMargin) {
+        (meter.worstMargin, meter.worstRow) = (margin.isNaN ? -.infinity : margin, index)
+      }
     }
     return meter
   }

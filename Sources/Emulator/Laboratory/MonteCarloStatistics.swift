@@ -44,6 +44,8 @@ extension MonteCarlo {
   /// Worst margins, the smallest first.
   public var margins: [Double] { meters.map(\.worstMargin).sorted() }
 
+  public var medianMargin: Double { Self.quantile(margins, 0.5) }
+
   static func share(_ outcomes: [Bool]) -> Double {
     outcomes.isEmpty ? .nan : Double(outcomes.count(where: \.self)) / Double(outcomes.count)
   }
