@@ -32,12 +32,13 @@ public final class ConverterFrontEnd {
   public let clock: MeterClock
 
   /// Attaches its probes to the source. `errors` and `faults` are those of the scenario; missing phases have none. `partsSeed` draws
-  /// the parts of the meter, `seed` what differs from run to run.
+  /// the parts of the meter, `seed` if it is nil, and `seed` what differs from run to run.
   public init(
     phaseCount: Int, effects: ConverterEffects, errors: [InputErrors], faults: [BusFault], seed: UInt64,
-    partsSeed: UInt64, source: SharedSource
+    partsSeed: UInt64? = nil, source: SharedSource
   ) {
     shared = source
+    let partsSeed = partsSeed ?? seed
     let clock = MeterClock(tolerancePPM: effects.crystalTolerancePPM, seed: partsSeed)
     self.clock = clock
     var probes: [Probe] = []

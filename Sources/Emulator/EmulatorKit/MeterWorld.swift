@@ -74,7 +74,7 @@ final class MeterWorld<let phaseCount: Int> {
       let frontEnd = ConverterFrontEnd(
         phaseCount: phaseCount, effects: configuration.effects, errors: configuration.inputErrors,
         faults: configuration.faults, seed: configuration.seed,
-        partsSeed: configuration.partsSeed ?? configuration.seed, source: shared)
+        partsSeed: configuration.partsSeed, source: shared)
       for phase in 0..<phaseCount {
         (calibrations[phase], inputs[phase]) = frontEnd.calibration(phase: phase, hertz: configuration.mainsHertz)
       }
