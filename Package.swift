@@ -97,7 +97,7 @@ if board == "host" {
         "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
-    test("Laboratory", ["EmulatorKit", "Laboratory", "Meter", "Scenarios", "Waveforms"]),
+    test("Laboratory", ["Devices", "EmulatorKit", "Laboratory", "Meter", "Metrology", "Scenarios", "Waveforms"]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]

@@ -27,10 +27,11 @@ struct AD7991Model {
   private var levels: [Double] = []
   private var amplifier = AmplifierRecovery()
 
-  init(side: AnalogueSide, firstProbe: Int, seed: UInt64, phase: Int) {
+  /// `partsSeed` draws the device, `seed` its noise.
+  init(side: AnalogueSide, firstProbe: Int, partsSeed: UInt64, seed: UInt64, phase: Int) {
     self.side = side
     self.firstProbe = firstProbe
-    var random = GaussianSource(Xoshiro256(seed: seed, stream: "converter \(phase + 1)"))
+    var random = GaussianSource(Xoshiro256(seed: partsSeed, stream: "converter \(phase + 1)"))
     transfer = TransferFunction(nonlinearityCodes: side.effects.nonlinearityCodes, random: &random)
     noise = GaussianSource(Xoshiro256(seed: seed, stream: "conversion noise \(phase + 1)"))
     dither = Xoshiro256(seed: seed, stream: "dither \(phase + 1)")
@@ -40,6 +41,9 @@ struct AD7991Model {
 
   /// What a factory would find of the conversion, by sixteenths of the range.
   var segmentCorrections: [Int8] { transfer.segmentCorrections }
+
+  /// Finite transitions of its codes.
+  var transitions: ArraySlice<Double> { transfer.finiteTransitions }
 
   mutating func write(_ byte: UInt8) { configuration = byte }
 

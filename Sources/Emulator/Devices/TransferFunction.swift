@@ -65,6 +65,9 @@ struct TransferFunction: Sendable {
     }
   }
 
+  /// Lower transitions of codes 1 to 4095, codes.
+  var finiteTransitions: ArraySlice<Double> { transitions[1...4095] }
+
   func withTransitions<Result>(_ body: (UnsafePointer<Double>) -> Result) -> Result {
     transitions.withUnsafeBufferPointer { body($0.baseAddress!) }
   }

@@ -14,6 +14,7 @@ struct ReplayID: CustomStringConvertible {
     if let ratio = options.voltageRatio { arguments.append(("voltage-ratio", "\(ratio)")) }
     if let ratio = options.currentRatio { arguments.append(("current-ratio", "\(ratio)")) }
     if let frontEnd = options.frontEnd { arguments.append(("front-end", frontEnd)) }
+    if let calibration = options.calibration { arguments.append(("calibration", calibration)) }
     arguments.append(("seed", "\(seed)"))
     self.arguments = arguments
   }

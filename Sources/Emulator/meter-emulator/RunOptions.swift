@@ -32,6 +32,9 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Seed of everything random.")
   var seed: UInt64?
 
+  @Option(help: "The calibration of one meter (meter-emulator calibrate): that meter is run, with its constants.")
+  var calibration: String?
+
   func validate() throws {
     if let frontEnd, FrontEndKind(rawValue: frontEnd) == nil {
       throw ValidationError("--front-end: '\(frontEnd)' is not a front end; there are: ad7991, ideal")

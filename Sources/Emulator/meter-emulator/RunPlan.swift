@@ -1,6 +1,7 @@
 import ArgumentParser
 import EmulatorKit
 import Foundation
+import Laboratory
 import Recordings
 import Scenarios
 import Waveforms
@@ -46,6 +47,16 @@ struct RunPlan {
       configuration.phaseCount = mapped ?? ChannelMap.namedPhaseCount(of: recording)
     }
 
+    if let path = options.calibration {
+      guard configuration.frontEnd == .ad7991 else {
+        throw ValidationError(
+          "--calibration: the front end '\(configuration.frontEnd.rawValue)' has nothing to calibrate")
+      }
+      let file = try CalibrationFile(contentsOfFile: path)
+      configuration.partsSeed = file.seed
+      configuration.constants = try file.constants(
+        for: configuration.phaseCount == 1 ? .singlePhase : .threePhase, effects: configuration.effects)
+    }
     if let recording, let path = options.waveform {
       let recorded = try RecordedSource(
         recording, channels: map, phaseCount: configuration.phaseCount, voltageRatio: options.voltageRatio ?? 1,

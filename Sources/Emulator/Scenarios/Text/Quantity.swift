@@ -4,6 +4,11 @@ package struct Dimension {
   /// Unit symbols with their power of ten relative to the base unit; the first is the base unit.
   let units: [(symbol: String, power: Int)]
 
+  package init(name: String, units: [(symbol: String, power: Int)]) {
+    self.name = name
+    self.units = units
+  }
+
   static let voltage = Dimension(
     name: "a voltage", units: [("V", 0), ("mV", -3), ("kV", 3), ("uV", -6), ("\u{B5}V", -6), ("\u{3BC}V", -6)])
   static let current = Dimension(
