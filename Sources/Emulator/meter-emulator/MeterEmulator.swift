@@ -12,7 +12,7 @@ struct MeterEmulator: AsyncParsableCommand {
       wrong usage, 65 for bad input, 74 for output that can't be written.
       """,
     version: SoftwareIdentification.text,
-    subcommands: [RunCommand.self, AccuracyCommand.self, ReplayCommand.self, ScenariosCommand.self])
+    subcommands: [RunCommand.self, AccuracyCommand.self, LoadsCommand.self, ReplayCommand.self, ScenariosCommand.self])
 }
 
 /// What the program says it is.
