@@ -7,7 +7,9 @@ import Waveforms
 /// What the front ends sample of steep pulses, against the pulses' Fourier series: the coefficients by quadrature of the definition, the
 /// filters by their textbook responses.
 @Suite(.verifies("REQ-EMU-030", "REQ-EMU-006")) struct `Filtered shapes` {
-  static let cases = ShapeCase.all.filter { ["dimmer 90.0 leading", "lamps 60.0", "pulses 75.0", "pulses 110.0"].contains($0.description) }
+  static let cases = ShapeCase.all.filter {
+    ["dimmer 90.0 leading", "lamps 60.0", "pulses 75.0", "pulses 110.0"].contains($0.description)
+  }
 
   /// Coefficients of sin and cos of the harmonics 1 to `count`; the shape has half-wave symmetry.
   private static func series(_ oracle: ShapeOracle, count: Int) -> [(sine: Double, cosine: Double)] {

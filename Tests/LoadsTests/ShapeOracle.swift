@@ -73,9 +73,11 @@ struct ShapeCase: Sendable, CustomStringConvertible {
   let oracle: @Sendable () -> ShapeOracle
 
   static let all: [ShapeCase] = [
-    dimmer(45, 20e-6), dimmer(90, 4e-6), dimmer(135, 500e-6), dimmer(90, 100e-6, .trailing), dimmer(165, 500e-6, .trailing),
+    dimmer(45, 20e-6), dimmer(90, 4e-6), dimmer(135, 500e-6), dimmer(90, 100e-6, .trailing),
+    dimmer(165, 500e-6, .trailing),
     lamps(60, 95, 50e-6), lamps(0, 150, 500e-6), lamps(52, 98, 150e-6),
-    pulses(75, 50e-6, 0, 300e-6), pulses(110, 4e-6, 7e-6, 4e-6), pulses(179, 1e-3, 2e-3, 3e-3), pulses(0, 20e-6, 100e-6, 20e-6),
+    pulses(75, 50e-6, 0, 300e-6), pulses(110, 4e-6, 7e-6, 4e-6), pulses(179, 1e-3, 2e-3, 3e-3),
+    pulses(0, 20e-6, 100e-6, 20e-6),
   ]
 
   private static func dimmer(_ angle: Double, _ edge: Double, _ kind: Dimmer.Edge = .leading) -> ShapeCase {

@@ -25,7 +25,8 @@ import Waveforms
     var signal = ShapedSignal(hertz: hertz, [.init(volts: 230, turns: turns, shape: example.shape, amperes: 10)])
     var end: Int64 = 0
     while end < 300_000_000 {
-      let segment = try #require(signal.next())
+      let next = signal.next()
+      let segment = try #require(next)
       try #require(segment.startNanoseconds == end && segment.endNanoseconds > end)
       end = segment.endNanoseconds
       for _ in 0..<4 {
@@ -75,7 +76,8 @@ import Waveforms
     var signal = ShapedSignal(hertz: hertz, [.init(volts: 230, shape: .burst(Burst(on: 2, off: 3)), amperes: 1)])
     var end: Int64 = 0
     while end < 2_000_000_000 {
-      let segment = try #require(signal.next())
+      let next = signal.next()
+      let segment = try #require(next)
       let middle = Double(segment.startNanoseconds + segment.endNanoseconds) / 2 * 1e-9
       #expect(segment.channels[1].tones.isEmpty == (Int(middle * hertz) % 5 >= 2))
       end = segment.endNanoseconds
