@@ -64,9 +64,10 @@ if board == "host" {
   targets += [
     emulatorTarget("VirtualTime", []),
     emulatorTarget("Waveforms", ["VirtualTime"]),
+    emulatorTarget("Loads", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
-    emulatorTarget("Scenarios", ["VirtualTime", "Waveforms", "Devices", yams], resources: [.copy("Bundled")]),
+    emulatorTarget("Scenarios", ["VirtualTime", "Waveforms", "Loads", "Devices", yams], resources: [.copy("Bundled")]),
     emulatorTarget(
       "EmulatorKit",
       [
@@ -75,7 +76,7 @@ if board == "host" {
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     emulatorTarget(
       "Laboratory",
-      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Scenarios", "EmulatorKit"],
+      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Loads", "Devices", "Scenarios", "EmulatorKit"],
       resources: [.copy("limits.yaml")]),
     .executableTarget(
       name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", "Laboratory", arguments],
@@ -89,15 +90,17 @@ if board == "host" {
 
     test("VirtualTime", ["VirtualTime"]),
     test("Waveforms", ["VirtualTime", "Waveforms"]),
+    test("Loads", ["VirtualTime", "Waveforms", "Loads", "EmulatorKit"]),
     test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
-    test("Scenarios", ["Waveforms", "Devices", "Scenarios"]),
+    test("Scenarios", ["Waveforms", "Loads", "Devices", "Scenarios"]),
     test(
       "EmulatorKit",
       [
         "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
-    test("Laboratory", ["Devices", "EmulatorKit", "Laboratory", "Meter", "Metrology", "Scenarios", "Waveforms"]),
+    test(
+      "Laboratory", ["Devices", "EmulatorKit", "Laboratory", "Loads", "Meter", "Metrology", "Scenarios", "Waveforms"]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]

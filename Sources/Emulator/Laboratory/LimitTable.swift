@@ -7,6 +7,7 @@ public enum TestKind: String, Sendable, CaseIterable {
   case load, onePhaseLoad, starting, noLoad, constant, voltage, severeVoltage, frequency
   case fifthHarmonic, phaseFired, burst, halfWave, quadriform, peaked, highOrder
   case reversedSequence, unbalance, missingPhase, loadSteps, dips, dipsNoLoad
+  case realistic
   case reactiveLoad, reactiveStarting, reactiveNoLoad
 }
 

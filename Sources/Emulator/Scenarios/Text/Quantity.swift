@@ -15,6 +15,8 @@ package struct Dimension {
     name: "a current", units: [("A", 0), ("mA", -3), ("kA", 3), ("uA", -6), ("\u{B5}A", -6), ("\u{3BC}A", -6)])
   static let power = Dimension(name: "a power", units: [("W", 0), ("kW", 3), ("mW", -3)])
   static let frequency = Dimension(name: "a frequency", units: [("Hz", 0), ("mHz", -3), ("kHz", 3)])
+  static let resistance = Dimension(name: "a resistance", units: [("Ohm", 0), ("mOhm", -3)])
+  static let inductance = Dimension(name: "an inductance", units: [("H", 0), ("mH", -3), ("uH", -6)])
   static let frequencyRate = Dimension(name: "a rate of frequency", units: [("Hz/s", 0), ("mHz/s", -3)])
   /// In percent.
   package static let percentage = Dimension(name: "a percentage", units: [("%", 0)])
