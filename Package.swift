@@ -75,7 +75,7 @@ if board == "host" {
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     emulatorTarget(
       "Laboratory",
-      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Scenarios", "EmulatorKit"],
+      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Scenarios", "EmulatorKit"],
       resources: [.copy("limits.yaml")]),
     .executableTarget(
       name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", "Laboratory", arguments],
@@ -97,7 +97,7 @@ if board == "host" {
         "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
-    test("Laboratory", ["EmulatorKit", "Laboratory", "Meter", "Scenarios", "Waveforms"]),
+    test("Laboratory", ["EmulatorKit", "Laboratory", "Meter", "Recordings", "Scenarios", "Waveforms"]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]

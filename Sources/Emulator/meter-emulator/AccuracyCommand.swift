@@ -110,30 +110,3 @@ struct AccuracyCommand: AsyncParsableCommand {
     return catalogue
   }
 }
-
-/// A bar on standard error, on a terminal only.
-private final class TableProgress: Sendable {
-  private let isShown = isatty(2) == 1
-
-  func update(_ share: Double) {
-    guard isShown else { return }
-    let filled = Int(share * 40)
-    let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: 40 - filled)
-    FileHandle.standardError.write(Data(String(format: "\r[%@] %3d %% ", bar, Int(share * 100)).utf8))
-  }
-
-  func end() { if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
-}
-
-/// A file that is there whole or not at all.
-enum OutputFile {
-  /// Writes to a temporary file beside it and renames that; ends with exit status 73 and a message when it can't.
-  static func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      FileHandle.standardError.write(Data("\(path): file: can't be written\n".utf8))
-      throw ExitCode(73)
-    }
-  }
-}

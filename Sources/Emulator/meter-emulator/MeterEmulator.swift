@@ -12,7 +12,9 @@ struct MeterEmulator: AsyncParsableCommand {
       wrong usage, 65 for bad input, 74 for output that can't be written.
       """,
     version: SoftwareIdentification.text,
-    subcommands: [RunCommand.self, AccuracyCommand.self, ReplayCommand.self, ScenariosCommand.self])
+    subcommands: [
+      RunCommand.self, RecordingsCommand.self, AccuracyCommand.self, ReplayCommand.self, ScenariosCommand.self,
+    ])
 }
 
 /// What the program says it is.
