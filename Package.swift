@@ -76,7 +76,9 @@ if board == "host" {
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     emulatorTarget(
       "Laboratory",
-      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Loads", "Devices", "Scenarios", "EmulatorKit"],
+      [
+        "Metrology", "Meter", "VirtualTime", "Waveforms", "Loads", "Devices", "Recordings", "Scenarios", "EmulatorKit",
+      ],
       resources: [.copy("limits.yaml")]),
     .executableTarget(
       name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", "Laboratory", arguments],
@@ -100,7 +102,10 @@ if board == "host" {
       ]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
     test(
-      "Laboratory", ["Devices", "EmulatorKit", "Laboratory", "Loads", "Meter", "Metrology", "Scenarios", "Waveforms"]),
+      "Laboratory",
+      [
+        "Devices", "EmulatorKit", "Laboratory", "Loads", "Meter", "Metrology", "Recordings", "Scenarios", "Waveforms",
+      ]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]

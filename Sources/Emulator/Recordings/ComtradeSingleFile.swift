@@ -17,6 +17,10 @@ enum ComtradeSingleFile {
     guard let head = sections.first(where: { $0.title == "CFG" }) else {
       throw RecordingError(.malformed, file: file, at: .line(1), key: "CFG section", "there is no such section")
     }
+    if let again = sections.last(where: { $0.title == "CFG" }), again.titleLine != head.titleLine {
+      throw RecordingError(
+        .malformed, file: file, at: .line(again.titleLine), key: "CFG section", "there are two such sections")
+    }
     guard let data = sections.first(where: { $0.title.hasPrefix("DAT") }) else {
       let lines = bytes.count { $0 == 0x0A }
       throw RecordingError(

@@ -78,7 +78,8 @@ struct NoiseLedger: Sendable {
           draws = true
         }
         noise.withUnsafeMutableBufferPointer { noise in
-          let samples = UnsafeMutableBufferPointer(rebasing: noise[side * length + Int(low)..<side * length + Int(high)])
+          let samples = UnsafeMutableBufferPointer(
+            rebasing: noise[side * length + Int(low)..<side * length + Int(high)])
           sources[2 * phase + side].fill(samples)
           for sample in samples.indices { samples[sample] *= rms }
         }

@@ -13,8 +13,8 @@ struct MeterEmulator: AsyncParsableCommand {
       """,
     version: SoftwareIdentification.text,
     subcommands: [
-      RunCommand.self, AccuracyCommand.self, LoadsCommand.self, CalibrateCommand.self, MonteCarloCommand.self,
-      ReplayCommand.self, ScenariosCommand.self,
+      RunCommand.self, RecordingsCommand.self, AccuracyCommand.self, LoadsCommand.self, CalibrateCommand.self,
+      MonteCarloCommand.self, ReplayCommand.self, ScenariosCommand.self,
     ])
 }
 

@@ -100,6 +100,18 @@ extension Entry {
     return Int(number.digits)
   }
 
+  /// A decimal number without a unit.
+  package func number(_ range: ClosedRange<Double>) throws -> Double {
+    let (number, unit, text) = try numberAndUnit("a number")
+    guard unit.isEmpty else { throw failure("\(quoted(text)) is not a number") }
+    let value = number.double()
+    guard range.contains(value) else {
+      throw failure(
+        "\(quoted(text)) is out of range; permitted: \(plain(range.lowerBound)) to \(plain(range.upperBound))")
+    }
+    return value
+  }
+
   /// `1`, `0.8 inductive` or `0.5 capacitive`: cosine of the displacement and the sign of its sine.
   func powerFactor() throws -> Displacement {
     let (number, word, text) = try numberAndUnit("a power factor, for instance \"0.8 inductive\"")
