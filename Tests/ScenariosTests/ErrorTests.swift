@@ -213,7 +213,7 @@ struct Fault: CustomTestStringConvertible {
   ]
 
   static let meaning: [Fault] = [
-    .load("‸{powerFactor: 1}", "", "one of these keys is missing: current, power"),
+    .load("‸{powerFactor: 1}", "", "one of these keys is missing: current, power, peak"),
     .load("{current: 1 A, power: ‸5 W}", "power", #"can't be given together with "current""#),
     .load("{current: 1 A, powerFactor: 1, angle: ‸5 deg}", "angle", #"can't be given together with "powerFactor""#),
     .load("{current: 1 A, angle: 5 deg, direction: ‸export}", "direction", #"can't be given together with "angle""#),
