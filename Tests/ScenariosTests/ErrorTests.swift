@@ -157,7 +157,8 @@ struct Fault: CustomTestStringConvertible {
     .grid("harmonics: [{order: 5, level: 1 %, phases: [1, ‸1]}]", "harmonics[0].phases[1]", "named twice"),
     .grid("harmonics: [{order: 5, level: 1 %, phases: ‸[]}]", "harmonics[0].phases", "no phase is named"),
     .grid(
-      "interharmonics: [{frequency: ‸30 kHz, level: 1 V}]", "interharmonics[0].frequency", "permitted: 0.01 Hz to 20000"
+      "interharmonics: [{frequency: ‸160 kHz, level: 1 V}]", "interharmonics[0].frequency",
+      "permitted: 0.01 Hz to 150000"
     ),
     .grid("{angles: [0 deg, 1 deg, 2 deg], phaseSequence: ‸reversed}", "phaseSequence", #"together with "angles""#),
     .grid("frequencyWander: ‸{amplitude: 5 mHz}", "frequencyWander.period", "the key is missing"),
