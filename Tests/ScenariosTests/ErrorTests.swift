@@ -157,7 +157,8 @@ struct Fault: CustomTestStringConvertible {
     .grid("harmonics: [{order: 5, level: 1 %, phases: [1, ‸1]}]", "harmonics[0].phases[1]", "named twice"),
     .grid("harmonics: [{order: 5, level: 1 %, phases: ‸[]}]", "harmonics[0].phases", "no phase is named"),
     .grid(
-      "interharmonics: [{frequency: ‸30 kHz, level: 1 V}]", "interharmonics[0].frequency", "permitted: 0.01 Hz to 20000"
+      "interharmonics: [{frequency: ‸160 kHz, level: 1 V}]", "interharmonics[0].frequency",
+      "permitted: 0.01 Hz to 150000"
     ),
     .grid("{angles: [0 deg, 1 deg, 2 deg], phaseSequence: ‸reversed}", "phaseSequence", #"together with "angles""#),
     .grid("frequencyWander: ‸{amplitude: 5 mHz}", "frequencyWander.period", "the key is missing"),
@@ -213,7 +214,7 @@ struct Fault: CustomTestStringConvertible {
   ]
 
   static let meaning: [Fault] = [
-    .load("‸{powerFactor: 1}", "", "one of these keys is missing: current, power"),
+    .load("‸{powerFactor: 1}", "", "one of these keys is missing: current, power, peak"),
     .load("{current: 1 A, power: ‸5 W}", "power", #"can't be given together with "current""#),
     .load("{current: 1 A, powerFactor: 1, angle: ‸5 deg}", "angle", #"can't be given together with "powerFactor""#),
     .load("{current: 1 A, angle: 5 deg, direction: ‸export}", "direction", #"can't be given together with "angle""#),

@@ -59,7 +59,7 @@ public struct RealisticLoad: Sendable {
     }
     loads.append(
       RealisticLoad(
-        name: "burst-fired heater of 2300 W, 3 cycles on, 7 off",
+        name: "heater of 2300 W, burst-fired, 3 cycles on, 7 off",
         course: .shaped(.burst(Burst(on: 3, off: 7)), amperes: 2300 / volts * 2.0.squareRoot())))
     loads.append(
       RealisticLoad(
