@@ -89,15 +89,18 @@ if board == "host" {
 
     test("VirtualTime", ["VirtualTime"]),
     test("Waveforms", ["VirtualTime", "Waveforms"]),
-    test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
-    test("Scenarios", ["Waveforms", "Devices", "Scenarios"]),
+    .target(
+      name: "MutantSupport", dependencies: ["VirtualTime", yams], path: "Tests/MutantSupport", swiftSettings: common),
+    test("Recordings", ["VirtualTime", "Waveforms", "Recordings", "MutantSupport"]),
+    test("Scenarios", ["Waveforms", "Devices", "Scenarios", "MutantSupport"]),
     test(
       "EmulatorKit",
       [
         "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
-    test("Laboratory", ["EmulatorKit", "Laboratory", "Meter", "Recordings", "Scenarios", "Waveforms"]),
+    test(
+      "Laboratory", ["EmulatorKit", "Laboratory", "Meter", "Recordings", "Scenarios", "Waveforms", "MutantSupport"]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]
