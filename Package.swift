@@ -92,9 +92,11 @@ if board == "host" {
 
     test("VirtualTime", ["VirtualTime"]),
     test("Waveforms", ["VirtualTime", "Waveforms"]),
+    .target(
+      name: "MutantSupport", dependencies: ["VirtualTime", yams], path: "Tests/MutantSupport", swiftSettings: common),
     test("Loads", ["VirtualTime", "Waveforms", "Loads", "EmulatorKit"]),
-    test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
-    test("Scenarios", ["Waveforms", "Loads", "Devices", "Scenarios"]),
+    test("Recordings", ["VirtualTime", "Waveforms", "Recordings", "MutantSupport"]),
+    test("Scenarios", ["Waveforms", "Loads", "Devices", "Scenarios", "MutantSupport"]),
     test(
       "EmulatorKit",
       [
@@ -105,6 +107,7 @@ if board == "host" {
       "Laboratory",
       [
         "Devices", "EmulatorKit", "Laboratory", "Loads", "Meter", "Metrology", "Recordings", "Scenarios", "Waveforms",
+        "MutantSupport",
       ]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),

@@ -1,4 +1,5 @@
 import Foundation
+import MutantSupport
 import Recordings
 import RequirementTrait
 import Testing

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-025, scope=file)
+// @relation(REQ-EMU-025, REQ-EMU-048, scope=file)
 
 import Foundation
 import Scenarios

@@ -73,7 +73,7 @@ public struct LimitRule: Hashable, Sendable {
 }
 
 /// The limits of one class.
-public struct ClassLimits: Sendable {
+public struct ClassLimits: Sendable, Equatable {
   public var title: String
   public var rules: [TestKind: [LimitRule]]
 
@@ -90,7 +90,7 @@ public struct ClassLimits: Sendable {
 }
 
 /// All limits of a file.
-public struct LimitTable: Sendable {
+public struct LimitTable: Sendable, Equatable {
   public var classes: [String: ClassLimits]
   public var reactive: [String: ClassLimits]
   /// Which reactive class goes with a class of active energy.

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 /// The content of a COMTRADE configuration, revisions 1991, 1999 (also dated 2001) and 2013.
 ///
 /// Source: IEEE C37.111-1991 and -1999, IEC 60255-24:2013 as publicly described and as read by open readers.

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 import Waveforms
 
 /// Collects the records of a COMTRADE data file and checks what all four kinds have in common.

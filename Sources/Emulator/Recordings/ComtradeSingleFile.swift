@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 import Waveforms
 
 /// Reads the single-file form of COMTRADE 2013 (CFF): sections between lines like `--- file type: CFG ---`.

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 /// Walks over the lines of a text and cuts them at commas; bounds are byte offsets, nothing is copied.
 struct TextFields {
   let bytes: UnsafeBufferPointer<UInt8>

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 /// Reads a recording in WAV: PCM of 8 (unsigned), 16, 24 or 32 bit, or IEEE float of 32 or 64 bit.
 ///
 /// Channels are named `ch1` ... `chN`; full scale is 1.0, taken as 1 V or 1 A before the ratios.

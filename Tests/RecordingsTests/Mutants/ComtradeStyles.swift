@@ -3,6 +3,7 @@ import Recordings
 
 /// A number written in another way.
 func restyled(_ number: String, _ random: inout SystemSeeded) -> String {
+  if number.hasPrefix("+") { return number }
   let isPlain = number.allSatisfy { $0.isNumber || $0 == "-" || $0 == "." }
   let sign = number.hasPrefix("-") ? "-" : ""
   let digits = number.drop { $0 == "-" }
