@@ -43,8 +43,10 @@ struct KnownEnergyTests {
       for phase in 0..<known.phases {
         let energy = end[phase] - start[phase]
         let place = "\(known.name), phase \(phase + 1), \(span.from) to \(span.to) ns"
-        expect((energy.activeJoules - span.active[phase]) / span.scale[phase], within: 1e-9, "active, \(place)")
-        expect((energy.reactiveVarSeconds - span.reactive[phase]) / span.scale[phase], within: 1e-9, "reactive, \(place)")
+        let active = energy.activeJoules - span.active[phase]
+        let reactive = energy.reactiveVarSeconds - span.reactive[phase]
+        expect(active / span.scale[phase], within: 1e-9, "active, \(place)")
+        expect(reactive / span.scale[phase], within: 1e-9, "reactive, \(place)")
       }
     }
   }
