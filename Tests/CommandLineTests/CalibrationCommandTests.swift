@@ -49,7 +49,7 @@ import Testing
   @Test(.verifies("REQ-EMU-037"))
   func `run takes a calibration, and a replay of it too`() throws {
     try calibrate("--seed", "7")
-    let arguments = ["run", "dips", "--duration", "20s", "--json"]
+    let arguments = ["run", "quadrants", "--duration", "20s", "--json"]
     let plain = try workplace.run(arguments)
     let calibrated = try workplace.run(arguments + ["--calibration", "c.yaml"])
     #expect(calibrated.status == 0, "\(calibrated.error)")

@@ -47,7 +47,7 @@ import Testing
   func `constants are read back exactly`(seed: UInt64) throws {
     let kind = seed % 2 == 0 ? MeterKind.threePhase : .singlePhase
     let constants = Self.constants(seed, phases: kind.phaseCount)
-    #expect(constants.phases.allSatisfy(\.isValid))
+    #expect(constants.phases.allSatisfy { $0.isValid })
     let file = CalibrationFile(meter: Self.meter(kind), seed: .max - seed, constants: constants)
     let read = try CalibrationFile(yaml: file.text(remarks: ["by a test"]), file: "c.yaml")
     #expect(read.constants == constants, "seed \(seed)")

@@ -71,6 +71,7 @@ import Testing
             switch scenario.loads[load].size {
             case .current(let amperes): scenario.loads[load].size = .current(2 * amperes)
             case .power(let watts): scenario.loads[load].size = .power(2 * watts)
+            case .peak(let amperes): scenario.loads[load].size = .peak(2 * amperes)
             }
           }
         }

@@ -78,8 +78,8 @@ public struct MonteCarloPlot {
         Drawing.rectangle(
           start + 0.5, bottom - height, x(low + Double(index + 1) * step) - start - 1, height, fill: Self.bar))
     }
-    let step10 = max(1, Int((most / 4).rounded(.up)))
-    for count in stride(from: 0, through: Int(most), by: step10) {
+    let tick = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].first { most / Double($0) <= 5 } ?? 10_000
+    for count in stride(from: 0, through: Int(most), by: tick) {
       let level = bottom - Double(count) / most * Self.height
       out.append(Drawing.label(Self.left - 8, level + 4, "\(count)", anchor: "end", colour: "#444"))
     }

@@ -67,17 +67,21 @@ struct RecordingTable {
     }
     let use = measurement.use
     var cells = [
-      TableText.quoted(row.file), use.kind.rawValue, "\(use.sampleRateHz)", "\(measurement.recordedSeconds)",
-      "\(measurement.fundamentalHz)", measurement.result.phaseCount == 1 ? "single-phase" : "three-phase",
+      TableText.quoted(row.file), use.kind.rawValue, Self.text(use.sampleRateHz),
+      Self.text(measurement.recordedSeconds), Self.text(measurement.fundamentalHz),
+      measurement.result.phaseCount == 1 ? "single-phase" : "three-phase",
     ]
-    cells += (0..<6).map { use.inputs.indices.contains($0) ? "\(use.inputs[$0].rms)" : "" }
+    cells += (0..<6).map { use.inputs.indices.contains($0) ? Self.text(use.inputs[$0].rms) : "" }
     for code in ["1.8.0", "2.8.0"] {
       let register = measurement.result.register(code)
       cells.append(register.map { DecimalText.micro($0.reference) } ?? "")
       cells.append(register.map { DecimalText.micro($0.quanta) } ?? "")
-      cells.append(register?.errorPercent.map { "\($0)" } ?? "")
+      cells.append(register?.errorPercent.map(Self.text) ?? "")
     }
     cells += ["\(measurement.result.clippedWindows)", verdict(row) ?? ""]
     return cells + [TableText.quoted(measurement.notes.joined(separator: "; ")), fault]
   }
+
+  /// To 1e-6: far below what a recording tells.
+  private static func text(_ value: Double) -> String { "\((value * 1e6).rounded() / 1e6)" }
 }

@@ -46,13 +46,17 @@ import Testing
   /// The bench's clock is right: between two edges of a meter that is fast there is less true energy than the pulses tell.
   @Test(.verifies("REQ-EMU-038"))
   func `pulses come at the true instants`() throws {
-    let off = try Self.run(1000, seed: 2)
-    let (first, last) = (try #require(off.edges.first), try #require(off.edges.last))
-    let delay = PulseOutput.delayNanoseconds
-    let truth = Self.laboratory.energy(phase: 0, from: first - delay, to: last - delay).joules
-    let expected = Double(off.edges.count - 1) * 3600 / truth - 1
-    #expect(abs(expected * 1e6 - off.error * 1e4) < 30, "\(expected), \(off.error)")
-    #expect(abs(off.error) > 0.02)
+    var largest = 0.0
+    for seed in 1...6 as ClosedRange<UInt64> {
+      let off = try Self.run(1000, seed: seed)
+      let (first, last) = (try #require(off.edges.first), try #require(off.edges.last))
+      let delay = PulseOutput.delayNanoseconds
+      let truth = Self.laboratory.energy(phase: 0, from: first - delay, to: last - delay).joules
+      let expected = Double(off.edges.count - 1) * 3600 / truth - 1
+      #expect(abs(expected * 1e6 - off.error * 1e4) < 30, "seed \(seed): \(expected), \(off.error)")
+      largest = max(largest, abs(off.error))
+    }
+    #expect(largest > 0.05, "the seeds draw crystals that are right: take others")
   }
 
   @Test(.verifies("REQ-EMU-038"))
@@ -66,8 +70,8 @@ import Testing
     func error(_ result: RunResult) throws -> Double { try #require(result.register("1.8.0")?.errorPercent) }
     let (first, second) = (try run(seed: 1, parts: 9), try run(seed: 2, parts: 9))
     #expect(first.registers != second.registers)
-    #expect(abs(try error(first) - error(second)) < 0.01)
-    #expect(abs(try error(run(seed: 1, parts: 10)) - error(first)) > 0.05)
+    #expect(try abs(error(first) - error(second)) < 0.01)
+    #expect(try abs(error(run(seed: 1, parts: 10)) - error(first)) > 0.05)
     // Without a seed of the parts the run's is both.
     let alone = try Laboratory(seconds: 20, Laboratory.sines(amperes: 10, lag: 0)).convert(
       {
@@ -75,6 +79,6 @@ import Testing
         effects.isCalibrated = false
         return effects
       }(), seed: 9)
-    #expect(alone.registers == (try run(seed: 9, parts: 9)).registers)
+    #expect(try run(seed: 9, parts: 9).registers == alone.registers)
   }
 }
