@@ -58,7 +58,8 @@ if board == "host" || board == "firmware" { targets += firmwareTests }
 if board == "linux" {
   targets.append(
     .target(
-      name: "FirmwareCheck", dependencies: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"],
+      name: "FirmwareCheck",
+      dependencies: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"],
       path: "Sources/Board/FirmwareCheck",
       swiftSettings: firmware))
 }
@@ -109,7 +110,8 @@ if board == "host" {
   ]
   products = [
     .library(name: "EmulatorKit", targets: ["EmulatorKit", "Traces"]),
-    .library(name: "MeterFirmware", targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"]),
+    .library(
+      name: "MeterFirmware", targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"]),
     .executable(name: "meter-emulator", targets: ["meter-emulator"]),
     .executable(name: "meter-evaluate", targets: ["meter-evaluate"]),
   ]

@@ -98,7 +98,9 @@ struct ZoneText {
     }
     guard position > start else { throw ZoneTextError(.number, position: start) }
     let length = position &- start
-    guard length >= digits.lowerBound && length <= digits.upperBound && value >= range.lowerBound && value <= range.upperBound
+    guard
+      length >= digits.lowerBound && length <= digits.upperBound && value >= range.lowerBound
+        && value <= range.upperBound
     else { throw ZoneTextError(kind, position: start) }
     return value
   }

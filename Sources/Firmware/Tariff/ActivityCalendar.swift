@@ -82,7 +82,9 @@ public struct ActivityCalendar: Sendable {
     }
     let day = Int(dayCount) &- 1
     if count > firstSwitch(ofDay: day) {
-      guard switches[count &- 1].secondOfDay < secondOfDay else { throw ScheduleError(.unsorted, .switch, index: count) }
+      guard switches[count &- 1].secondOfDay < secondOfDay else {
+        throw ScheduleError(.unsorted, .switch, index: count)
+      }
     }
     switches[count] = TariffSwitch(secondOfDay: secondOfDay, rate: rate)
     switchCount = switchCount &+ 1

@@ -1,4 +1,4 @@
-// @relation(REQ-TAR-002, REQ-TAR-003, REQ-TAR-004, scope=file)
+// @relation(REQ-TAR-002, REQ-TAR-003, REQ-TAR-004, REQ-TAR-006, scope=file)
 
 import CivilTime
 import Quantities
@@ -9,6 +9,13 @@ public struct ScheduleState: Equatable, Sendable {
   public var rate: UInt8
   public var since: UTCTime
   public var until: UTCTime
+
+  @inlinable
+  public init(rate: UInt8, since: UTCTime, until: UTCTime) {
+    self.rate = rate
+    self.since = since
+    self.until = until
+  }
 }
 
 extension ActivityCalendar {
@@ -63,7 +70,9 @@ extension ActivityCalendar {
     var index = today.end
     while index > today.first {
       index = index &- 1
-      if switches[index].secondOfDay <= civil.secondOfDay { return Place(date: civil.date, index: index, end: today.end) }
+      if switches[index].secondOfDay <= civil.secondOfDay {
+        return Place(date: civil.date, index: index, end: today.end)
+      }
     }
     let date = civil.date.advanced(byDays: -1)
     guard let yesterday = switchRange(on: date, of: output) else { return nil }
