@@ -183,7 +183,8 @@ import Testing
       Int.random(in: 0..<40, using: &random) == 0
         ? UInt8.random(in: 0...255, using: &random) : UInt8.random(in: 0...limit, using: &random)
     }
-    func output() -> TariffOutput { [.energy, .energy, .energy, .energy, .demand, .relay].randomElement(using: &random)! }
+    let outputs: [TariffOutput] = [.energy, .energy, .energy, .energy, .demand, .relay]
+    func output() -> TariffOutput { outputs.randomElement(using: &random)! }
     func year() -> Int32? { Bool.random(using: &random) ? nil : Int32.random(in: 2_020...2_030, using: &random) }
     var counts = [0, 0, 0]
     for _ in 0..<3_000 {

@@ -1,5 +1,4 @@
 import CivilTime
-import Foundation
 import Quantities
 import RequirementTrait
 import Tariff
@@ -53,44 +52,6 @@ struct TariffVectorTests {
       }
       #expect(found == `case`.expected, "\(`case`)")
     }
-  }
-
-  @Test(arguments: CaseFile.names.filter { $0 != "years.txt" })
-  func `every minute has the rate of the change before it`(file: String) throws {
-    for `case` in try CaseFile.cases(file) {
-      let wrong = try minutes(of: `case`).wrong
-      #expect(wrong == nil, "\(`case`)")
-    }
-  }
-
-  @Test func `every minute of four years in three zones has the rate of the change before it`() throws {
-    let cases = try CaseFile.cases("years.txt")
-    #expect(cases.count >= 3)
-    var count = 0
-    for `case` in cases {
-      let (minutes, wrong) = try minutes(of: `case`)
-      #expect(wrong == nil, "\(`case`)")
-      #expect(minutes >= 1_461 * 1_440)
-      count += minutes
-    }
-    print("\(count) minutes")
-  }
-
-  /// Steps through a case; returns the number of minutes and the first one that is wrong.
-  private func minutes(of `case`: Case) throws -> (count: Int, wrong: Int64?) {
-    let pair = try `case`.pair()
-    var index = 0
-    var count = 0
-    for utc in stride(from: `case`.begin, to: `case`.end, by: 60) {
-      while index + 1 < `case`.expected.count && `case`.expected[index + 1].utc <= utc { index += 1 }
-      let rates = `case`.expected[index].rates
-      let state = pair.state(at: UTCTime(seconds: utc), in: `case`.zone)
-      guard state.energyRate == rates[0], state.demandRate == rates[1], state.relay == rates[2] else {
-        return (count, utc)
-      }
-      count += 1
-    }
-    return (count, nil)
   }
 }
 
