@@ -106,7 +106,7 @@ public struct CalendarPair: Sendable {
   /// The calendar that waits or has taken over; a copy.
   public var passive: ActivityCalendar? { hasPassive ? slots[1 &- activeIndex] : nil }
 
-  private var activeIndex: Int { Int(activeSlot & 1) }
+  private var activeIndex: Int { activeSlot == 0 ? 0 : 1 }
 
   private func slot(at instant: UTCTime) -> Int {
     guard let activation, instant >= activation else { return activeIndex }
@@ -118,6 +118,6 @@ public struct CalendarPair: Sendable {
     guard let activation, now >= activation else { return }
     self.activation = nil
     hasPassive = false
-    activeSlot = 1 &- (activeSlot & 1)
+    activeSlot = activeSlot == 0 ? 1 : 0
   }
 }
