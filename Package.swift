@@ -33,8 +33,11 @@ func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 var targets: [Target] = [
   firmwareTarget("Quantities"),
   firmwareTarget("Metrology", ["Quantities"]),
+  firmwareTarget("CivilTime", ["Quantities"]),
+  firmwareTarget("Tariff", ["Quantities", "CivilTime"]),
+  firmwareTarget("Demand", ["Quantities", "CivilTime"]),
   firmwareTarget("Drivers", ["Quantities"]),
-  firmwareTarget("Meter", ["Quantities", "Metrology", "Drivers"]),
+  firmwareTarget("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers"]),
 ]
 var products: [Product] = []
 var dependencies: [Package.Dependency] = []
@@ -43,8 +46,11 @@ let firmwareTests: [Target] = [
   .target(name: "RequirementTrait", path: "Tests/RequirementTrait", swiftSettings: common),
   test("Quantities", ["Quantities"]),
   test("Metrology", ["Quantities", "Metrology"]),
+  test("CivilTime", ["Quantities", "CivilTime"]),
+  test("Tariff", ["Quantities", "CivilTime", "Tariff"]),
+  test("Demand", ["Quantities", "CivilTime", "Demand"]),
   test("Drivers", ["Quantities", "Drivers"]),
-  test("Meter", ["Quantities", "Metrology", "Meter"]),
+  test("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter"]),
 ]
 
 if board == "host" || board == "firmware" { targets += firmwareTests }
@@ -52,7 +58,8 @@ if board == "host" || board == "firmware" { targets += firmwareTests }
 if board == "linux" {
   targets.append(
     .target(
-      name: "FirmwareCheck", dependencies: ["Quantities", "Metrology", "Drivers", "Meter"],
+      name: "FirmwareCheck",
+      dependencies: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"],
       path: "Sources/Board/FirmwareCheck",
       swiftSettings: firmware))
 }
@@ -114,7 +121,8 @@ if board == "host" {
   ]
   products = [
     .library(name: "EmulatorKit", targets: ["EmulatorKit", "Traces"]),
-    .library(name: "MeterFirmware", targets: ["Quantities", "Metrology", "Drivers", "Meter"]),
+    .library(
+      name: "MeterFirmware", targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"]),
     .executable(name: "meter-emulator", targets: ["meter-emulator"]),
     .executable(name: "meter-evaluate", targets: ["meter-evaluate"]),
   ]

@@ -1,0 +1,165 @@
+// @relation(REQ-TAR-001, REQ-TAR-007, REQ-TAR-008, scope=file)
+
+/// COSEM's activity calendar (class 20) with its special days (class 11), for up to three outputs.
+///
+/// Day and week profiles are shared; seasons and special days belong to one output each. It is built entry by entry, each one after
+/// those it refers to, and then validated; a calendar that was refused is to be thrown away.
+///
+/// A day profile's script is the rate alone: 0.0.10.0.100.255 with selector rate + 1. What else COSEM can tell has no place here, and
+/// is for a reader to refuse, not to drop: seasons that begin at a time of the day or on a weekday, dates with other wildcards than the
+/// year (last day of the month, daylight saving), hundredths of a second, other scripts.
+public struct ActivityCalendar: Sendable {
+  public var name = CalendarName()
+  var rateCounts: InlineArray<3, UInt8>
+  var defaultRates: InlineArray<3, UInt8>
+
+  var seasons: SeasonTable
+  var weeks: WeekTable
+  var days: DayTable
+  var switches: SwitchTable
+  var specialDays: SpecialDayTable
+  public private(set) var seasonCount: UInt8 = 0
+  public private(set) var weekCount: UInt8 = 0
+  public private(set) var dayCount: UInt8 = 0
+  public private(set) var switchCount: UInt8 = 0
+  public private(set) var specialDayCount: UInt8 = 0
+
+  /// A calendar without any entry, 16 rates for each output and 0 the default: what it switches has the default rate for ever.
+  public init() {
+    rateCounts = InlineArray(repeating: TariffBounds.rates)
+    defaultRates = InlineArray(repeating: 0)
+    let season = TariffSeason(begins: .none, name: CalendarName(), week: 0, output: .energy)
+    seasons = InlineArray(repeating: season)
+    weeks = InlineArray(repeating: TariffWeek(name: CalendarName(), days: InlineArray(repeating: 0)))
+    days = InlineArray(repeating: DayProfile(id: 0, end: 0))
+    switches = InlineArray(repeating: TariffSwitch(secondOfDay: 0, rate: 0))
+    specialDays = InlineArray(repeating: SpecialDay(date: .none, index: 0, day: 0, output: .energy))
+  }
+
+  /// How many rates an output has, 1...16, and which of them holds while the clock is invalid.
+  public mutating func setRates(
+    _ count: UInt8, default rate: UInt8 = 0, of output: TariffOutput = .energy
+  ) throws(ScheduleError) {
+    guard count >= 1 && count <= TariffBounds.rates && rate < count else {
+      throw ScheduleError(.outOfRange, .calendar, index: Int(output.rawValue))
+    }
+    rateCounts[output.place] = count
+    defaultRates[output.place] = rate
+  }
+
+  /// Rates of an output, 1...16.
+  public func rateCount(of output: TariffOutput) -> UInt8 { rateCounts[output.place] }
+
+  /// The rate while the clock is invalid.
+  public func defaultRate(of output: TariffOutput) -> UInt8 {
+    let isFollowing = output == .demand && !hasSchedule(of: .demand)
+    return defaultRates[isFollowing ? TariffOutput.energy.place : output.place]
+  }
+
+  /// Whether an output has a season.
+  public func hasSchedule(of output: TariffOutput) -> Bool {
+    for index in seasonRange where seasons[index].output == output { return true }
+    return false
+  }
+
+  /// Adds a day profile, to which switches are added then. `id` is COSEM's day_id; left out, it is the number of days before.
+  public mutating func addDay(id: UInt8? = nil) throws(ScheduleError) {
+    let count = Int(dayCount)
+    guard count < days.count else { throw ScheduleError(.tooMany, .day, index: count) }
+    let id = id ?? dayCount
+    guard place(ofDay: id) == nil else { throw ScheduleError(.contradiction, .day, index: count) }
+    days[count] = DayProfile(id: id, end: switchCount)
+    dayCount = dayCount &+ 1
+  }
+
+  /// Adds a switch to the day profile that was added last, later than those that it has.
+  public mutating func addSwitch(secondOfDay: Int32, rate: UInt8) throws(ScheduleError) {
+    let count = Int(switchCount)
+    guard count < switches.count else { throw ScheduleError(.tooMany, .switch, index: count) }
+    guard dayCount > 0 else { throw ScheduleError(.unknown, .switch, index: count) }
+    guard secondOfDay >= 0 && secondOfDay < 86_400 && rate < TariffBounds.rates else {
+      throw ScheduleError(.outOfRange, .switch, index: count)
+    }
+    let day = max(dayRange.upperBound &- 1, 0)
+    if count > firstSwitch(ofDay: day) {
+      guard tariffSwitch(count &- 1).secondOfDay < secondOfDay else {
+        throw ScheduleError(.unsorted, .switch, index: count)
+      }
+    }
+    switches[count] = TariffSwitch(secondOfDay: secondOfDay, rate: rate)
+    switchCount = switchCount &+ 1
+    days[day].end = switchCount
+  }
+
+  /// Adds a week profile of the identifiers of its days, Monday first.
+  public mutating func addWeek(
+    name: CalendarName = CalendarName(), days identifiers: InlineArray<7, UInt8>
+  ) throws(ScheduleError) {
+    let count = Int(weekCount)
+    guard count < weeks.count else { throw ScheduleError(.tooMany, .week, index: count) }
+    for index in weekRange where name.count > 0 && weeks[index].name == name {
+      throw ScheduleError(.contradiction, .week, index: count)
+    }
+    var places = InlineArray<7, UInt8>(repeating: 0)
+    for weekday in 0..<7 {
+      guard let place = place(ofDay: identifiers[weekday]) else { throw ScheduleError(.unknown, .week, index: count) }
+      places[weekday] = place
+    }
+    weeks[count] = TariffWeek(name: name, days: places)
+    weekCount = weekCount &+ 1
+  }
+
+  /// Adds a season, of one year or of every year; `week` counts the weeks that were added before.
+  public mutating func addSeason(
+    name: CalendarName = CalendarName(), month: UInt8, day: UInt8, year: Int32? = nil, week: UInt8,
+    of output: TariffOutput = .energy
+  ) throws(ScheduleError) {
+    let count = Int(seasonCount)
+    guard count < seasons.count else { throw ScheduleError(.tooMany, .season, index: count) }
+    guard let date = CalendarDate(month: month, day: day, year: year), !(date.isYearly && date.isLeapDay) else {
+      throw ScheduleError(.outOfRange, .season, index: count)
+    }
+    guard week < weekCount else { throw ScheduleError(.unknown, .season, index: count) }
+    for index in seasonRange where seasons[index].begins == date && seasons[index].output == output {
+      throw ScheduleError(.contradiction, .season, index: count)
+    }
+    seasons[count] = TariffSeason(begins: date, name: name, week: week, output: output)
+    seasonCount = seasonCount &+ 1
+  }
+
+  /// Adds a special day, of one year or of every year; `id` is that of its day profile, `index` COSEM's number of the entry.
+  public mutating func addSpecialDay(
+    index: UInt16? = nil, month: UInt8, day: UInt8, year: Int32? = nil, id: UInt8, of output: TariffOutput = .energy
+  ) throws(ScheduleError) {
+    let count = Int(specialDayCount)
+    guard count < specialDays.count else { throw ScheduleError(.tooMany, .specialDay, index: count) }
+    guard let date = CalendarDate(month: month, day: day, year: year) else {
+      throw ScheduleError(.outOfRange, .specialDay, index: count)
+    }
+    guard let place = place(ofDay: id) else { throw ScheduleError(.unknown, .specialDay, index: count) }
+    for entry in specialDayRange where specialDays[entry].date == date && specialDays[entry].output == output {
+      throw ScheduleError(.contradiction, .specialDay, index: count)
+    }
+    let index = index ?? UInt16(truncatingIfNeeded: count)
+    specialDays[count] = SpecialDay(date: date, index: index, day: place, output: output)
+    specialDayCount = specialDayCount &+ 1
+  }
+
+  /// Place of the day profile of an identifier.
+  func place(ofDay id: UInt8) -> UInt8? {
+    for index in dayRange where days[index].id == id { return UInt8(truncatingIfNeeded: index) }
+    return nil
+  }
+
+  /// Place of a day profile's first switch.
+  func firstSwitch(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[day &- 1].end) : 0 }
+
+  /// The switch at a place of the table.
+  func tariffSwitch(_ place: Int) -> TariffSwitch { switches[min(max(place, 0), switches.count &- 1)] }
+
+  // What is used of the tables; within them as the compiler sees it too.
+  var seasonRange: Range<Int> { 0..<min(Int(seasonCount), seasons.count) }
+  var weekRange: Range<Int> { 0..<min(Int(weekCount), weeks.count) }
+  var dayRange: Range<Int> { 0..<min(Int(dayCount), days.count) }
+  var specialDayRange: Range<Int> { 0..<min(Int(specialDayCount), specialDays.count) }
+}
