@@ -74,7 +74,12 @@ if board == "host" {
     emulatorTarget("Loads", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
-    emulatorTarget("Scenarios", ["VirtualTime", "Waveforms", "Loads", "Devices", yams], resources: [.copy("Bundled")]),
+    emulatorTarget("Documents", ["Waveforms", yams]),
+    emulatorTarget(
+      "Scenarios", ["Documents", "VirtualTime", "Waveforms", "Loads", "Devices"], resources: [.copy("Bundled")]),
+    emulatorTarget(
+      "Calendars", ["Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
+      resources: [.copy("Example/household.yaml")]),
     emulatorTarget(
       "EmulatorKit",
       [
@@ -84,11 +89,13 @@ if board == "host" {
     emulatorTarget(
       "Laboratory",
       [
-        "Metrology", "Meter", "VirtualTime", "Waveforms", "Loads", "Devices", "Recordings", "Scenarios", "EmulatorKit",
+        "Metrology", "Meter", "VirtualTime", "Waveforms", "Loads", "Devices", "Documents", "Recordings", "Scenarios",
+        "EmulatorKit",
       ],
       resources: [.copy("limits.yaml")]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["EmulatorKit", "Traces", "Laboratory", arguments],
+      name: "meter-emulator",
+      dependencies: ["Calendars", "Documents", "EmulatorKit", "Traces", "Laboratory", arguments],
       path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
@@ -103,7 +110,7 @@ if board == "host" {
       name: "MutantSupport", dependencies: ["VirtualTime", yams], path: "Tests/MutantSupport", swiftSettings: common),
     test("Loads", ["VirtualTime", "Waveforms", "Loads", "EmulatorKit"]),
     test("Recordings", ["VirtualTime", "Waveforms", "Recordings", "MutantSupport"]),
-    test("Scenarios", ["Waveforms", "Loads", "Devices", "Scenarios", "MutantSupport"]),
+    test("Scenarios", ["Documents", "Waveforms", "Loads", "Devices", "Scenarios", "MutantSupport"]),
     test(
       "EmulatorKit",
       [
@@ -113,8 +120,8 @@ if board == "host" {
     test(
       "Laboratory",
       [
-        "Devices", "EmulatorKit", "Laboratory", "Loads", "Meter", "Metrology", "Recordings", "Scenarios", "Waveforms",
-        "MutantSupport",
+        "Devices", "Documents", "EmulatorKit", "Laboratory", "Loads", "Meter", "Metrology", "Recordings", "Scenarios",
+        "Waveforms", "MutantSupport",
       ]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),

@@ -1,6 +1,7 @@
 // @relation(REQ-EMU-037, REQ-EMU-009, scope=file)
 
 import Devices
+import Documents
 import EmulatorKit
 import Foundation
 import Metrology
@@ -37,7 +38,7 @@ public struct CalibrationFile: Sendable {
   ///
   /// - Throws: ``ScenarioError`` with file, line, column and key.
   public init(contentsOfFile path: String) throws {
-    try self.init(yaml: ScenarioFile.text(path), file: path)
+    try self.init(yaml: DocumentFile.text(path), file: path)
   }
 
   public init(yaml: String, file: String) throws {
@@ -95,11 +96,11 @@ public struct CalibrationFile: Sendable {
 // MARK: - Reading
 
 extension CalibrationFile {
-  private static let microvolts = Scenarios.Dimension(name: "a voltage", units: [("uV", 0)])
-  private static let microamperes = Scenarios.Dimension(name: "a current", units: [("uA", 0)])
-  private static let codes = Scenarios.Dimension(name: "a number of converter codes", units: [("codes", 0)])
-  private static let nanoseconds = Scenarios.Dimension(name: "a time", units: [("ns", 0)])
-  private static let share = Scenarios.Dimension(name: "a share", units: [("ppm", 0)])
+  private static let microvolts = Documents.Dimension(name: "a voltage", units: [("uV", 0)])
+  private static let microamperes = Documents.Dimension(name: "a current", units: [("uA", 0)])
+  private static let codes = Documents.Dimension(name: "a number of converter codes", units: [("codes", 0)])
+  private static let nanoseconds = Documents.Dimension(name: "a time", units: [("ns", 0)])
+  private static let share = Documents.Dimension(name: "a share", units: [("ppm", 0)])
 
   private static func phase(_ entry: Entry) throws -> MeterConstants.Phase {
     let fields = try entry.fields("voltage", "current", "amplified", "histogram")
@@ -123,7 +124,7 @@ extension CalibrationFile {
   }
 
   /// 1e-18 units: 2^30 ..< 2^48 of them.
-  private static func weight(_ entry: Entry, _ dimension: Scenarios.Dimension) throws -> UInt64 {
+  private static func weight(_ entry: Entry, _ dimension: Documents.Dimension) throws -> UInt64 {
     UInt64((try entry.quantity(dimension, Limits(0.001_073_742...281.474_976)) * 1e12).rounded())
   }
 

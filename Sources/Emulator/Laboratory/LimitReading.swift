@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-025, REQ-EMU-048, scope=file)
 
+import Documents
 import Foundation
 import Scenarios
 
@@ -9,14 +10,14 @@ extension LimitTable {
 
   /// Their text, to start from.
   public static func bundledText() throws -> String {
-    try ScenarioFile.text(Bundle.module.bundlePath + "/limits.yaml")
+    try DocumentFile.text(Bundle.module.bundlePath + "/limits.yaml")
   }
 
   /// Reads a limits file.
   ///
   /// - Throws: ``ScenarioError`` with file, line, column and key.
   public init(contentsOfFile path: String) throws {
-    try self.init(yaml: ScenarioFile.text(path), file: path)
+    try self.init(yaml: DocumentFile.text(path), file: path)
   }
 
   public init(yaml: String, file: String) throws {

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// Scenarios that come with the program; found wherever it is started.

@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-028, scope=file)
 
+import Documents
 import Foundation
 import Laboratory
 

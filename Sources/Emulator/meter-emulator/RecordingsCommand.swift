@@ -1,6 +1,7 @@
 // @relation(REQ-EMU-045, REQ-EMU-047, scope=file)
 
 import ArgumentParser
+import Documents
 import EmulatorKit
 import Foundation
 import Laboratory

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// A run in one line: `run:scenario=dips,seed=4`. Values are percent-encoded where they need it.

@@ -6,24 +6,27 @@ import Foundation
 /// A file that is there whole or not at all: written beside its place and moved there at the end.
 final class TraceFile {
   private let path: String
+  /// What the file is called in a message.
+  private let what: String
   private let temporary: String
   private var descriptor: Int32
 
   /// Makes the file beside its place; ends with exit status 74 and a message when that can't be done.
-  init(path: String) throws {
+  init(path: String, what: String = "trace") throws {
     self.path = path
+    self.what = what
     let place = URL(fileURLWithPath: path)
     temporary =
       place.deletingLastPathComponent()
       .appendingPathComponent(".\(place.lastPathComponent).\(getpid())").path
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      Self.report(path, EISDIR)
+      Self.report(path, what, EISDIR)
       throw ExitCode(74)
     }
     descriptor = Foundation.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      Self.report(path, errno)
+      Self.report(path, what, errno)
       throw ExitCode(74)
     }
     Abandoned.file = strdup(temporary)
@@ -41,7 +44,7 @@ final class TraceFile {
       guard count > 0 else {
         let error = errno
         discard()
-        Self.report(path, error)
+        Self.report(path, what, error)
         RunCommand.exit(withError: ExitCode(74))
       }
       rest = rest.dropFirst(count)
@@ -55,7 +58,7 @@ final class TraceFile {
     guard status == 0, rename(temporary, path) == 0 else {
       let error = errno
       discard()
-      Self.report(path, error)
+      Self.report(path, what, error)
       throw ExitCode(74)
     }
     Abandoned.file = nil
@@ -68,8 +71,8 @@ final class TraceFile {
     unlink(temporary)
   }
 
-  private static func report(_ path: String, _ error: Int32) {
-    let line = "\(path): trace: can't be written: \(String(cString: strerror(error)))"
+  private static func report(_ path: String, _ what: String, _ error: Int32) {
+    let line = "\(path): \(what): can't be written: \(String(cString: strerror(error)))"
     FileHandle.standardError.write(Data((line.replacing("\n", with: " ") + "\n").utf8))
   }
 }

@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-045, REQ-EMU-047, scope=file)
 
+import Documents
 import EmulatorKit
 import Recordings
 import Scenarios

@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-045, REQ-EMU-046, scope=file)
 
+import Documents
 import Foundation
 import Recordings
 import Scenarios
@@ -40,7 +41,7 @@ public struct RecordingFolder: Sendable, Equatable {
     }
     let indexPath = self.path(of: RecordingIndex.fileName)
     if FileManager.default.fileExists(atPath: indexPath) {
-      index = try RecordingIndex(yaml: ScenarioFile.text(indexPath), file: indexPath, recordings: recordings)
+      index = try RecordingIndex(yaml: DocumentFile.text(indexPath), file: indexPath, recordings: recordings)
     }
   }
 

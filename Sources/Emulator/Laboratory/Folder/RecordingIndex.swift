@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-046, scope=file)
 
+import Documents
 import EmulatorKit
 import Recordings
 import Scenarios

@@ -1,3 +1,5 @@
+import Documents
+
 /// When a load is on: one stretch, or cycles within a stretch, and all of it once or again and again.
 ///
 /// All instants are closed forms, so nothing is stored however often the load switches.

@@ -1,6 +1,7 @@
 // @relation(REQ-EMU-018, REQ-EMU-021, scope=file)
 
 import Devices
+import Documents
 import VirtualTime
 
 extension Dimension {

@@ -1,3 +1,5 @@
+import Documents
+
 extension ReadingContext {
   static let actionKeys = [
     "dip", "swell", "interruption", "voltageStep", "frequencyRamp", "frequencyStep", "phaseJump", "loadStep",

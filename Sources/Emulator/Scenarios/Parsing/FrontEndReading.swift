@@ -1,3 +1,5 @@
+import Documents
+
 extension ReadingContext {
   /// `[{phases: 2, currentGain: 1500 ppm, phaseError: 0.1 deg}, ..]`, every phase at most once.
   func frontEndErrors(_ entry: Entry?) throws -> [FrontEndErrors] {

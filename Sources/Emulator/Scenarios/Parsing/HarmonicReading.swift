@@ -1,3 +1,5 @@
+import Documents
+
 extension ReadingContext {
   static let orders = 2...100
 

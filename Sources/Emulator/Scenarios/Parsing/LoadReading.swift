@@ -1,3 +1,5 @@
+import Documents
+
 extension ReadingContext {
   static let displacementKeys = ["powerFactor", "angle"]
   static let sizeKeys = ["current", "power", "peak"]

@@ -1,3 +1,5 @@
+import Documents
+
 /// What the readers of the parts of a scenario have to know of the whole.
 struct ReadingContext {
   var phaseCount: Int

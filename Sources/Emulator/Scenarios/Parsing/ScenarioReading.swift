@@ -1,4 +1,4 @@
-import Foundation
+import Documents
 
 extension Scenario {
   /// Reads a scenario.
@@ -16,46 +16,7 @@ extension Scenario {
   ///
   /// - Throws: ``ScenarioError``; also when the file can't be read, is too large, or a line isn't UTF-8.
   public init(contentsOfFile path: String) throws {
-    try self.init(yaml: ScenarioFile.text(path), file: path)
-  }
-}
-
-/// Bounded reading of a scenario's file: a device or an endless pipe must not fill the memory.
-package enum ScenarioFile {
-  /// The text of a file.
-  package static func text(_ path: String) throws -> String {
-    let data = try read(path)
-    guard let text = String(validating: data, as: UTF8.self) else {
-      let lines = data.split(separator: 10, omittingEmptySubsequences: false)
-      let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-      throw ScenarioError(file: path, line: line + 1, column: 1, key: "document", message: "the line is not UTF-8 text")
-    }
-    return text
-  }
-
-  private static func read(_ path: String) throws -> Data {
-    func failure(_ message: String) -> ScenarioError {
-      ScenarioError(file: path, at: .file, key: "file", message: message)
-    }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw failure("there is no such file")
-    }
-    guard !isFolder.boolValue else { throw failure("this is a folder") }
-    guard let handle = FileHandle(forReadingAtPath: path) else { throw failure("the file can't be opened") }
-    defer { try? handle.close() }
-    var data = Data()
-    while data.count <= SourceText.maximumBytes {
-      let block: Data?
-      do {
-        block = try handle.read(upToCount: 1 << 16)
-      } catch {
-        throw failure("the file can't be read")
-      }
-      guard let block, !block.isEmpty else { return data }
-      data.append(block)
-    }
-    throw failure("the file is larger than \(SourceText.maximumBytes) bytes")
+    try self.init(yaml: DocumentFile.text(path), file: path)
   }
 }
 
@@ -125,7 +86,7 @@ enum ScenarioReader {
 
   private static func changesFrequency(_ entry: Entry, isInSequence: Bool = false) throws -> Bool {
     if entry.isList { return try entry.list().contains { try changesFrequency($0, isInSequence: isInSequence) } }
-    guard entry.node.mapping != nil else { return false }
+    guard entry.isMapping else { return false }
     let isInSequence = isInSequence || entry.path == "sequence"
     return try entry.pairs().contains { name, _, value in
       if ["frequencyRamp", "frequencyStep", "frequencyWander"].contains(name) { return true }

@@ -1,3 +1,5 @@
+import Documents
+
 extension ReadingContext {
   func sequence(_ entry: Entry, grid: Grid, loads: [Load]) throws -> StepSequence {
     let fields = try entry.fields("repeat", "steps")

@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-032, scope=file)
 
+import Documents
 import Loads
 
 /// Loads whose current has a course of its own within the cycle.

@@ -1,3 +1,5 @@
+import Documents
+
 extension ReadingContext {
   /// `{from, to | for}`, `{every, for, offset}` or both: cycles within a stretch; `repeat` brings it all again.
   func switchPattern(_ entry: Entry) throws -> SwitchPattern {

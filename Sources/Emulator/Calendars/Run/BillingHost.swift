@@ -1,0 +1,45 @@
+import Demand
+import Meter
+import Quantities
+
+/// A change of what a schedule switches.
+public struct SwitchRecord: Equatable, Sendable {
+  public var schedule: ScheduleKind
+  public var from: UInt8
+  public var to: UInt8
+  public var instant: UTCTime
+  public var cause: BillingEvent.Cause
+}
+
+/// What the firmware's billing stands on here: the profile's memory, as large as the board's, and the record of what happened.
+struct BillingHost: ~Copyable, BillingPort {
+  private var memory: [UInt8]
+  private let standardOffset: Int32
+  private let onRow: ((ProfileRow<2>) -> Void)?
+  private(set) var switches: [SwitchRecord] = []
+
+  init(rows: Int, standardOffset: Int32, onRow: ((ProfileRow<2>) -> Void)?) {
+    memory = [UInt8](repeating: 0xFF, count: rows * LoadProfile<2>.rowSize)
+    self.standardOffset = standardOffset
+    self.onRow = onRow
+  }
+
+  var size: Int { memory.count }
+
+  mutating func read(_ count: Int, at address: Int, into bytes: inout MutableSpan<UInt8>) {
+    for index in 0..<count { bytes[index] = memory[address + index] }
+  }
+
+  mutating func write(_ bytes: Span<UInt8>, at address: Int) {
+    for index in bytes.indices { memory[address + index] = bytes[index] }
+    guard let onRow, let row: ProfileRow<2> = ProfileRowCode.decode(bytes, standardOffset: standardOffset) else {
+      return
+    }
+    onRow(row)
+  }
+
+  mutating func note(_ event: BillingEvent) {
+    guard case .switched(let schedule, let from, let to, let instant, let cause) = event else { return }
+    switches.append(SwitchRecord(schedule: schedule, from: from, to: to, instant: instant, cause: cause))
+  }
+}
