@@ -116,6 +116,11 @@ if board == "host" {
       [
         "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
+    test(
+      "Calendars",
+      [
+        "Calendars", "Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime",
+      ]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
     test(
       "Laboratory",
