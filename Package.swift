@@ -71,10 +71,12 @@ if board == "host" {
   targets += [
     emulatorTarget("VirtualTime", []),
     emulatorTarget("Waveforms", ["VirtualTime"]),
+    emulatorTarget("Loads", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
     emulatorTarget("Documents", ["Waveforms", yams]),
-    emulatorTarget("Scenarios", ["Documents", "VirtualTime", "Waveforms", "Devices"], resources: [.copy("Bundled")]),
+    emulatorTarget(
+      "Scenarios", ["Documents", "VirtualTime", "Waveforms", "Loads", "Devices"], resources: [.copy("Bundled")]),
     emulatorTarget(
       "Calendars", ["Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
       resources: [.copy("Example/household.yaml")]),
@@ -86,10 +88,14 @@ if board == "host" {
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     emulatorTarget(
       "Laboratory",
-      ["Metrology", "Meter", "VirtualTime", "Waveforms", "Devices", "Documents", "Scenarios", "EmulatorKit"],
+      [
+        "Metrology", "Meter", "VirtualTime", "Waveforms", "Loads", "Devices", "Documents", "Recordings", "Scenarios",
+        "EmulatorKit",
+      ],
       resources: [.copy("limits.yaml")]),
     .executableTarget(
-      name: "meter-emulator", dependencies: ["Calendars", "Documents", "EmulatorKit", "Traces", "Laboratory", arguments],
+      name: "meter-emulator",
+      dependencies: ["Calendars", "Documents", "EmulatorKit", "Traces", "Laboratory", arguments],
       path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
@@ -100,20 +106,28 @@ if board == "host" {
 
     test("VirtualTime", ["VirtualTime"]),
     test("Waveforms", ["VirtualTime", "Waveforms"]),
-    test("Recordings", ["VirtualTime", "Waveforms", "Recordings"]),
-    test(
-      "Calendars",
-      [
-        "Calendars", "Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime",
-      ]),
-    test("Scenarios", ["Documents", "Waveforms", "Devices", "Scenarios"]),
+    .target(
+      name: "MutantSupport", dependencies: ["VirtualTime", yams], path: "Tests/MutantSupport", swiftSettings: common),
+    test("Loads", ["VirtualTime", "Waveforms", "Loads", "EmulatorKit"]),
+    test("Recordings", ["VirtualTime", "Waveforms", "Recordings", "MutantSupport"]),
+    test("Scenarios", ["Documents", "Waveforms", "Loads", "Devices", "Scenarios", "MutantSupport"]),
     test(
       "EmulatorKit",
       [
         "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
       ]),
+    test(
+      "Calendars",
+      [
+        "Calendars", "Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime",
+      ]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
-    test("Laboratory", ["EmulatorKit", "Laboratory", "Meter", "Scenarios", "Waveforms"]),
+    test(
+      "Laboratory",
+      [
+        "Devices", "Documents", "EmulatorKit", "Laboratory", "Loads", "Meter", "Metrology", "Recordings", "Scenarios",
+        "Waveforms", "MutantSupport",
+      ]),
     test("CommandLine", []),
     test("Traceability", ["Traceability"]),
   ]

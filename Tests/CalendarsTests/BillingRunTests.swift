@@ -52,7 +52,9 @@ import Testing
     for name in plan.rates { #expect(svg.contains(">\(name)<")) }
   }
 
-  @Test(arguments: [("2026-10-26", "2026-10-24"), ("2026-02-30", "2026-03-01"), ("10-24", "10-25"), ("2026-01-01", "2026-02-01")])
+  @Test(arguments: [
+    ("2026-10-26", "2026-10-24"), ("2026-02-30", "2026-03-01"), ("10-24", "10-25"), ("2026-01-01", "2026-02-01"),
+  ])
   func `dates that are none, out of order or too many are refused`(from: String, to: String) {
     #expect(PlotDates(from: from, to: to) == nil)
   }

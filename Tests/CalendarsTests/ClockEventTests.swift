@@ -27,14 +27,25 @@ import Testing
     ("- {at: \"2026-01-01T00:00:00Z\", reset: manual, power: off}", 1, "[0].reset", "together"),
     ("- {at: \"2026-01-01T00:00:00Z\", power: away}", 1, "[0].power", "none of: off, on"),
     ("- {at: \"2026-01-01T00:00:00Z\", power: on}", 1, "[0].power", "on already"),
-    ("- {at: \"2026-01-01T00:00:00Z\", power: off}\n- {at: \"2026-01-01T00:00:01Z\", reset: manual}", 2, "[1].reset", "no supply"),
-    ("- {at: \"2026-01-01T00:00:00Z\", power: off}\n- {at: \"2026-01-01T00:00:01Z\", set: \"2026-01-01T00:00:00Z\"}", 2, "[1].set", "no supply"),
-    ("- {at: \"2026-01-01T00:00:01Z\", power: off}\n- {at: \"2026-01-01T00:00:00Z\", power: on}", 2, "[1].at", "earlier"),
+    (
+      "- {at: \"2026-01-01T00:00:00Z\", power: off}\n- {at: \"2026-01-01T00:00:01Z\", reset: manual}", 2, "[1].reset",
+      "no supply"
+    ),
+    (
+      "- {at: \"2026-01-01T00:00:00Z\", power: off}\n- {at: \"2026-01-01T00:00:01Z\", set: \"2026-01-01T00:00:00Z\"}",
+      2, "[1].set", "no supply"
+    ),
+    (
+      "- {at: \"2026-01-01T00:00:01Z\", power: off}\n- {at: \"2026-01-01T00:00:00Z\", power: on}", 2, "[1].at",
+      "earlier"
+    ),
     ("- {at: \"2026-01-01T00:00:00Z\", set: \"2200-01-01T00:00:00Z\"}", 1, "[0].set", "2000 to 2199"),
   ]
 
   @Test(arguments: faults)
-  func `a fault is told with line and key`(fault expected: (text: String, line: Int, key: String, message: String)) throws {
+  func `a fault is told with line and key`(fault expected: (text: String, line: Int, key: String, message: String))
+    throws
+  {
     let found = try #require(try fault { _ = try ClockEvent.events(yaml: expected.text, file: "events.yaml") })
     #expect(found.line == expected.line && found.key == expected.key, "\(found)")
     #expect(found.message.contains(expected.message), "\(found)")

@@ -22,8 +22,8 @@ import Testing
       2026-01-01T00:45:00Z,0.0000006,999999999999.999999999999
 
       """.replacing("999999999999.999999999999", with: "99999999.999999999999"))
-    #expect(rows.map(\.quanta[0]) == [0, 123_456_789, 0, 1])
-    #expect(rows.map(\.quanta[1]) == [0, 1_000_000, 0, 100_000_000_000_000])
+    #expect(rows.map { $0.quanta[0] } == [0, 123_456_789, 0, 1])
+    #expect(rows.map { $0.quanta[1] } == [0, 1_000_000, 0, 100_000_000_000_000])
     #expect(reader.remainder[0] == 200_000)
     #expect(reader.remainder[1] == 0)
     #expect(reader.sum[0] == 123_456_790)
@@ -32,9 +32,11 @@ import Testing
   @Test(arguments: ["\n", "\r\n"])
   func `T or a space, Z or +00:00, both ends of line, with or without the last one`(end: String) throws {
     let lines = ["utc,import_Wh", "2026-01-01 00:00:00Z,0", "2026-01-01T00:01:00+00:00,1", "2026-01-01T00:02:00Z,2"]
-    for text in [lines.joined(separator: end), lines.joined(separator: end) + end, "\u{FEFF}" + lines.joined(separator: end)] {
+    for text in [
+      lines.joined(separator: end), lines.joined(separator: end) + end, "\u{FEFF}" + lines.joined(separator: end),
+    ] {
       let rows = try read(text).rows
-      #expect(rows.map(\.quanta[0]) == [0, 1_000_000, 2_000_000])
+      #expect(rows.map { $0.quanta[0] } == [0, 1_000_000, 2_000_000])
       #expect(rows.map(\.instant.seconds) == [1_767_225_600, 1_767_225_660, 1_767_225_720])
     }
   }
@@ -76,7 +78,9 @@ import Testing
     ("utc,import_Wh\n2026-02-29T00:00:00Z,0\n", 2, 1, "utc", "no instant"),
     ("utc,import_Wh\n1999-12-31T23:59:59Z,0\n", 2, 1, "utc", "2000 to 2199"),
     ("utc,import_Wh\n2026-01-01T00:00:00Z,0\n\n", 3, 1, "utc", "no instant"),
-    ("utc,import_Wh\n2026-01-01T00:00:00Z,0\n2026-01-01T00:15:00Z,100000000000.000001\n", 3, 22, "import_Wh", "exceeds"),
+    (
+      "utc,import_Wh\n2026-01-01T00:00:00Z,0\n2026-01-01T00:15:00Z,100000000000.000001\n", 3, 22, "import_Wh", "exceeds"
+    ),
     ("utc,import_Wh\n2026-01-01T00:00:00Z,0\n2026-01-01T00:1", 3, 1, "utc", "no instant"),
   ]
 

@@ -44,13 +44,17 @@ import Testing
     #expect(year == 10_000)
   }
 
-  @Test(arguments: [(1900, false), (1999, false), (2000, true), (2024, true), (2100, false), (2200, false), (2400, true)])
+  @Test(arguments: [
+    (1900, false), (1999, false), (2000, true), (2024, true), (2100, false), (2200, false), (2400, true),
+  ])
   func `leap years are those of Gregory XIII`(year: Int, isLeap: Bool) {
     #expect(CivilDate.isLeap(Int32(year)) == isLeap)
     #expect((CivilDate(year: Int32(year), month: 2, day: 29) != nil) == isLeap)
   }
 
-  @Test(arguments: [(2026, 0, 1), (2026, 13, 1), (2026, 1, 0), (2026, 1, 32), (2026, 4, 31), (2026, 2, 29), (0, 1, 1), (10_000, 1, 1)])
+  @Test(arguments: [
+    (2026, 0, 1), (2026, 13, 1), (2026, 1, 0), (2026, 1, 32), (2026, 4, 31), (2026, 2, 29), (0, 1, 1), (10_000, 1, 1),
+  ])
   func `there is no such day`(year: Int, month: Int, day: Int) {
     #expect(CivilDate(year: Int32(year), month: UInt8(month), day: UInt8(day)) == nil)
   }

@@ -12,7 +12,9 @@ struct ZoneTextTests {
     }
   }
 
-  @Test(.verifies("REQ-CIV-003"), arguments: [("<+03>-3", 10_800), ("UTC0", 0), ("<-0330>+03:30", -12_600), ("NPT-5:45:30", 20_730)])
+  @Test(
+    .verifies("REQ-CIV-003"),
+    arguments: [("<+03>-3", 10_800), ("UTC0", 0), ("<-0330>+03:30", -12_600), ("NPT-5:45:30", 20_730)])
   func `a zone without daylight saving has one offset`(text: String, offset: Int) throws {
     #expect(try zone(text) == PosixTimeZone(standardOffset: Int32(offset)))
   }
@@ -77,7 +79,8 @@ struct ZoneTextTests {
     #expect(PosixTimeZone(standardOffset: -93_599) != nil && PosixTimeZone(standardOffset: .min) == nil)
     #expect(zone(0, 86_399) != nil && zone(0, 86_400) == nil && zone(0, -86_400) == nil)
     #expect(zone(40_000, .max) == nil && zone(40_000, .min) == nil)
-    #expect(YearlyInstant(.julian(0)) == nil && YearlyInstant(.julian(366)) == nil && YearlyInstant(.ofYear(366)) == nil)
+    #expect(
+      YearlyInstant(.julian(0)) == nil && YearlyInstant(.julian(366)) == nil && YearlyInstant(.ofYear(366)) == nil)
     #expect(YearlyInstant(.julian(1), second: 604_800) == nil && YearlyInstant(.julian(1), second: -604_799) != nil)
     #expect(YearlyInstant(.ofMonth(month: 0, week: 1, weekday: .monday)) == nil)
     #expect(YearlyInstant(.ofMonth(month: 13, week: 1, weekday: .monday)) == nil)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite(.verifies("REQ-CIV-002", "REQ-CIV-003")) struct ZoneTransitionTests {
   /// Every zone of the pinned tzdata, from the first year from which on it does what its rule says, to 2099.
-  @Test func `offset, daylight saving and local time of every zone at every transition, two seconds either way`() throws {
+  @Test func `offset, daylight saving and local time of every zone at every transition, two seconds either way`() throws
+  {
     let rules = try Vectors.rules()
     var zones = 0
     var transitions = 0
@@ -40,7 +41,8 @@ import Testing
       for (transition, next) in zip(rule.transitions, rule.transitions.dropFirst())
       where next.utc - transition.utc < 40_000_000 {
         let period = ZonePeriod(
-          offset: transition.newOffset, isDaylight: transition.newIsDaylight, from: at(transition.utc), until: at(next.utc))
+          offset: transition.newOffset, isDaylight: transition.newIsDaylight, from: at(transition.utc),
+          until: at(next.utc))
         #expect(rule.zone.period(at: at(transition.utc)) == period, "\(rule.text)")
         #expect(rule.zone.period(at: at(next.utc - 1)) == period, "\(rule.text)")
       }

@@ -185,4 +185,53 @@ import Testing
     #expect(outcome.status == 65)
     #expect(outcome.output.isEmpty)
   }
+
+  /// 600 MB of address space are little more than the program takes for itself; what is declared would need gigabytes.
+  @Test(
+    .verifies("REQ-EMU-049"),
+    arguments: [
+      (
+        "1e9 samples",
+        ["a.cfg": TestRecording.configuration(count: 1_000_000_000), "a.dat": TestRecording.data(count: 9)],
+        "a.dat:9: endsamp"
+      ),
+      (
+        "1e9 binary samples",
+        ["a.cfg": TestRecording.configuration(count: 1_000_000_000, kind: "FLOAT32"), "a.dat": ""],
+        "a.dat:byte 0: endsamp"
+      ),
+      (
+        "a million digital channels",
+        ["a.cfg": TestRecording.configuration(count: 9).replacing("2,2A,0D", with: "900002,2A,900000D"), "a.dat": ""],
+        "a.cfg:5: digital channel 1"
+      ),
+      (
+        "2^40 samples", ["a.cfg": TestRecording.configuration(count: 1 << 40), "a.dat": TestRecording.data(count: 9)],
+        "a.dat:9: endsamp"
+      ),
+      (
+        "4 GiB of samples",
+        [
+          "a.wav":
+            "RIFF\u{7F}\u{7F}\u{7F}\u{7F}WAVEfmt \u{10}\0\0\0\u{1}\0\u{1}\0\u{40}\u{1F}\0\0\0\0\0\0\u{2}\0\u{10}\0data\u{7F}\u{7F}\u{7F}\u{7F}"
+        ], "a.wav:byte 44: data chunk"
+      ),
+    ] as [(String, [String: String], String)])
+  func `that declares gigabytes takes no memory for them`(name: String, files: [String: String], message: String) throws
+  {
+    let workplace = try Workplace()
+    for (name, text) in files { try workplace.write(name, text) }
+    let file = files.keys.contains("a.wav") ? "a.wav" : "a.cfg"
+    let outcome = try workplace.shell("ulimit -v 600000; exec \"$METER\" run --waveform \(file)")
+    #expect(outcome.status == 65)
+    #expect(outcome.error.hasPrefix(message), "\(outcome.error)")
+  }
+
+  @Test(.verifies("REQ-EMU-049"))
+  func `is refused in little memory, and a sound file is read in it`() throws {
+    let workplace = try Workplace()
+    try workplace.write("a.csv", TestRecording.csv())
+    let outcome = try workplace.shell("ulimit -v 600000; exec \"$METER\" run --waveform a.csv --duration 1s")
+    #expect(outcome.status == 0, "\(outcome.error)")
+  }
 }

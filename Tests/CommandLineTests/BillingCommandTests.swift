@@ -85,7 +85,7 @@ import Testing
     let outcome = try workplace.run(files + ["--json"])
     #expect(outcome.status == 65)
     #expect(outcome.output.isEmpty)
-    #expect(outcome.error.hasPrefix("calendar.yaml:1:26: timeZone: "), "\(outcome.error)")
+    #expect(outcome.error.hasPrefix("calendar.yaml:1:25: timeZone: "), "\(outcome.error)")
     #expect(outcome.error.split(separator: "\n").count == 1)
   }
 
@@ -102,7 +102,8 @@ import Testing
 
   @Test(.verifies("REQ-BIL-008", "REQ-BIL-009"))
   func `without files a household's year is billed and drawn, and its files bill the same`() throws {
-    let outcome = try workplace.run("billing", "--json", "--plot", "p.svg", "--from", "2026-10-24", "--to", "2026-10-26")
+    let span = ["--from", "2026-10-24", "--to", "2026-10-26"]
+    let outcome = try workplace.run(["billing", "--json", "--plot", "p.svg"] + span)
     #expect(outcome.status == 0, "\(outcome.error)")
     let picture = try String(contentsOf: workplace.folder.appending(path: "p.svg"), encoding: .utf8)
     #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
@@ -129,7 +130,11 @@ import Testing
     #expect(outcome.output.isEmpty)
   }
 
-  @Test(.verifies("REQ-EMU-010"), arguments: [["--calendar", "none.yaml", "--energy", "energy.csv"], ["--calendar", "calendar.yaml", "--energy", "none.csv"]])
+  @Test(
+    .verifies("REQ-EMU-010"),
+    arguments: [
+      ["--calendar", "none.yaml", "--energy", "energy.csv"], ["--calendar", "calendar.yaml", "--energy", "none.csv"],
+    ])
   func `a file that isn't there ends with 65`(arguments: [String]) throws {
     let outcome = try workplace.run(["billing"] + arguments)
     #expect(outcome.status == 65 && outcome.error.contains("file: there is no such file"), "\(outcome.error)")

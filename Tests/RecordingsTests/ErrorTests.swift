@@ -65,6 +65,18 @@ private let configurationCases: [SpoiltFile] = [
   .comtrade("multiplier", .malformed, [":3: a: 'half' is not a number"]) {
     $0.configuration[2] = "1,VA,A,,V,half,1,0,-32767,32767,1,1,P"
   },
+  .comtrade("range the wrong way round", .outOfRange, [":3: min: '32767' is above the maximum '-32767'"]) {
+    $0.configuration[2] = "1,VA,A,,V,0.5,1,0,32767,-32767,1,1,P"
+  },
+  .comtrade("multiplier of time left out where stamps tell the rate", .malformed, [":12: timemult: the field is empty"])
+  {
+    $0.configuration[6] = "0"
+    $0.configuration[11] = ""
+    $0.configuration.append("0.5")
+  },
+  .comtrade("end-of-file mark ahead of more text", .malformed, [":12: timemult: '?0.5' is not a number"]) {
+    $0.configuration[11] = "\u{1A}0.5"
+  },
   .comtrade("infinite offset", .notFinite, [":3: b: 'inf'"]) {
     $0.configuration[2] = "1,VA,A,,V,0.5,inf,0,-32767,32767,1,1,P"
   },
@@ -115,6 +127,9 @@ private let dataCases: [SpoiltFile] = [
   },
   .comtrade("missing field", .truncated, ["small.dat:2: digital channel 1: 4 fields where 5"]) {
     $0.data[1] = "2,1000,110,210"
+  },
+  .comtrade("status of a digital channel", .malformed, ["small.dat:2: digital channel 1: '210' is neither 0 nor 1"]) {
+    $0.data[1] = "2,1000,110,0,210"
   },
   .comtrade("surplus field", .malformed, ["small.dat:2: field 6: 6 fields where 5"]) { $0.data[1] += ",1" },
   .comtrade("missing record", .truncated, ["small.dat:2: endsamp: 2 samples", "(line 8) declares 3"]) {
@@ -214,6 +229,9 @@ private let tableCases: [SpoiltFile] = [
   .table("infinite", .notFinite, [":2: u1_V: '-Inf'"], "time_s,u1_V\n0,-Inf\n0.001,1\n"),
   .table("word", .malformed, [":2: u1_V: 'one' is not a number"], "time_s,u1_V\n0,one\n"),
   .table("decimal comma", .malformed, [":2: cell 3: 4 cells"], "time_s,u1_V\n0,000,1,5\n"),
+  .table(
+    "end-of-file mark ahead of more rows", .malformed, [":4: time_s: '?0.002' is not a number"],
+    "time_s,u1_V\n0,1\n0.001,1\n\u{1A}0.002,1\n"),
   .table("one row", .tooShort, ["-:2: time_s: 1 rows"], "time_s,u1_V\n0,1\n"),
   .table(
     "time stands still", .notEquidistant, [":4: time_s"], "time_s,u1_V\n0,1\n1e-3,1\n1e-3,1\n2e-3,1\n3e-3,1\n"),
@@ -248,6 +266,17 @@ private let waveCases: [SpoiltFile] = [
     "12 bit", .unsupported, [":byte 34: bits per sample: 12 bit PCM"], waveFile(bits: 12, align: 4, data: [0, 0, 0, 0])),
   .memory("16 bit float", .unsupported, ["bits per sample: 16 bit float"], waveFile(tag: 3, data: [0, 0, 0, 0])),
   .memory("block align", .malformed, [":byte 32: block align: 3 bytes"], waveFile(align: 3, data: [0, 0, 0, 0])),
+  .memory(
+    "byte rate that contradicts the sample rate", .malformed,
+    [":byte 28: byte rate: 32000 bytes a second for 4000 frames a second of 4 bytes"],
+    Array(waveFile(data: [0, 0, 0, 0]).prefix(24)) + littleEndian(UInt32(4_000))
+      + Array(waveFile(data: [0, 0, 0, 0]).dropFirst(28))),
+  .memory(
+    "two data chunks", .malformed, [":byte 48: data chunk: there are two of them"],
+    waveFile(data: [0, 0, 0, 0]) + Array("data".utf8) + [4, 0, 0, 0, 1, 0, 1, 0]),
+  .memory(
+    "two fmt chunks", .malformed, [":byte 36: fmt chunk: there are two of them"],
+    Array(waveFile(data: []).prefix(36)) + Array(waveFile(data: [0, 0, 0, 0]).dropFirst(12))),
   .memory("no channels", .channel, [":byte 22: channels"], waveFile(channels: 0, align: 0, data: [0, 0])),
   .memory(
     "huge rate", .outOfRange, [":byte 24: sample rate: 4294967295.0"], waveFile(rate: 0xFFFF_FFFF, data: [0, 0, 0, 0])),
@@ -275,6 +304,11 @@ private let singleFileCases: [SpoiltFile] = [
     "other kind of data", .malformed, [":14: DAT section", "different kinds"],
     Array("--- file type: CFG ---\r\n".utf8) + SmallComtrade().configurationBytes
       + Array("--- file type: DAT BINARY: 3 ---\r\n123".utf8)),
+  .memory(
+    "two configurations", .malformed, ["-:14: CFG section: there are two such sections"],
+    Array("--- file type: CFG ---\r\n".utf8) + SmallComtrade().configurationBytes
+      + Array("--- file type: CFG ---\r\n".utf8) + SmallComtrade().configurationBytes
+      + Array("--- file type: DAT ASCII ---\r\n1,0,1,1,0\r\n".utf8)),
   .memory(
     "line of the whole file", .missingValue, [":15: VA: no value"],
     Array("--- file type: CFG ---\r\n".utf8) + SmallComtrade().configurationBytes

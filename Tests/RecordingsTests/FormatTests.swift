@@ -123,6 +123,57 @@ private let files = [
     #expect(try small.read().sampleCount == 3)
   }
 
+  @Test(
+    "A file of a later revision that does not say so has its multiplier of time",
+    arguments: ["Station,Recorder", "Station,Recorder,1999"])
+  func multiplierOfTime(station: String) throws {
+    var small = SmallComtrade()
+    small.configuration[0] = station
+    small.configuration[6] = "0"
+    small.configuration[11] = "0.5"
+    #expect(try small.read().sampleRateHz == 2_000)
+  }
+
+  @Test("Names and units in ISO 8859-1 are read")
+  func latin() throws {
+    var small = SmallComtrade()
+    small.configuration[3] = "2,Zähler,A,,µA,0.25,0,0,-32767,32767,1,1,P"
+    let bytes = small.configurationBytes
+    let text = String(decoding: bytes, as: UTF8.self)
+    let recording = try Recording.read(
+      configuration: text.unicodeScalars.map { UInt8($0.value) }, data: small.dataBytes, name: "a.cfg",
+      dataName: "a.dat")
+    #expect(recording.channels[1].name == "Zähler")
+    #expect(recording.channels[1].quantity == .current)
+    #expect(zip(recording.channels[1].samples, [50e-6, 52.5e-6, 55e-6]).allSatisfy { abs($0 / $1 - 1) < 1e-15 })
+  }
+
+  @Test("Three channels of one name have three names")
+  func sameNames() throws {
+    var small = SmallComtrade()
+    small.configuration[1] = "5,4A,1D"
+    let lines = ["IA", "IA#4", "IA", "IA"].enumerated().map { "\($0 + 1),\($1),A,,A,1,0,0,-32767,32767,1,1,P" }
+    small.configuration.replaceSubrange(2...3, with: lines)
+    small.data = ["1,0,1,2,3,4,0", "2,0,1,2,3,4,0", "3,0,1,2,3,4,0"]
+    #expect(try small.read().channels.map(\.name) == ["IA", "IA#4", "IA#3", "IA#4#4"])
+  }
+
+  @Test(
+    "What follows the samples of a WAV file does not matter",
+    arguments: ["TAG", "LIST\u{4}\0\0\0abcd", "TAGxyzw\u{7F}\u{7F}"])
+  func behindSamples(tail: String) throws {
+    let file = waveFile(data: [0, 0, 0, 64])
+    let longer = try Recording.read(file + Array(tail.utf8), name: "-")
+    #expect(try longer.channels == Recording.read(file, name: "-").channels)
+  }
+
+  @Test(
+    "End-of-file marks and zeros at the end are no text", arguments: ["\u{1A}", "\u{1A}\u{1A}\0\0", "\r\n\u{1A}\r\n"])
+  func padding(tail: String) throws {
+    let text = "time_s,u1_V\n0,1\n0.001,2\n0.002,3\n"
+    #expect(try Recording.read(Array((text + tail).utf8), name: "-").channels[0].samples == [1, 2, 3])
+  }
+
   @Test("Numbers are read to the last bit", arguments: [1 as UInt64, 2, 3])
   func numbers(seed: UInt64) throws {
     var generator = SystemSeeded(seed: seed)

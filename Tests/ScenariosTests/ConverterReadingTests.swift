@@ -22,7 +22,7 @@ import Testing
         antiAliasFilter: off, filterTolerance: 5000 ppm, jitter: 80 ns, crosstalk: -60 dB, amplifierRecovery: 0.2 ms,
         temperatureCoefficient: 30 ppm/K, temperature: 55 degC, temperatureSwing: 8 K,
         sensor: {transformer: {lead: 0.2 deg, saturation: 12 A}}, gap: {from: 0.3 ms, to: 1 ms}, busTolerance: 100 ppm,
-        busDrift: 10 ppm, calibration: none}
+        busDrift: 10 ppm, crystalTolerance: 30 ppm, calibration: none}
       """)
     var wanted = ConverterEffects.none
     wanted.isQuantised = true
@@ -41,6 +41,7 @@ import Testing
     wanted.gapNanoseconds = 300_000...1_000_000
     wanted.busTolerancePPM = 100
     wanted.busDriftPPM = 10
+    wanted.crystalTolerancePPM = 30
     wanted.isCalibrated = false
     // -60 dB are 1e-3.
     #expect(abs(effects.crosstalk - 1e-3) < 1e-15)
@@ -59,6 +60,7 @@ import Testing
     let keys = [
       "quantisation", "noise", "nonlinearity", "gainTolerance", "offset", "filterTolerance", "jitter", "crosstalk",
       "amplifierRecovery", "temperatureCoefficient", "temperatureSwing", "busTolerance", "busDrift",
+      "crystalTolerance",
     ]
     #expect(try effects("{\(keys.map { "\($0): off" }.joined(separator: ", "))}") == .none)
     var wanted = ConverterEffects.typical

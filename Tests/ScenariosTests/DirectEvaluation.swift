@@ -143,7 +143,7 @@ struct DirectEvaluation {
 
   private func rms(_ load: Load, _ p: Int) -> Double {
     switch load.size {
-    case .current(let current): current
+    case .current(let current), .peak(let current): current
     case .power(let watts):
       watts / Double(load.phases.count) / load.displacement.cosine / scenario.grid.voltages[p]
     }

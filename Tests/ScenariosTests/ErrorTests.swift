@@ -157,7 +157,8 @@ struct Fault: CustomTestStringConvertible {
     .grid("harmonics: [{order: 5, level: 1 %, phases: [1, ‸1]}]", "harmonics[0].phases[1]", "named twice"),
     .grid("harmonics: [{order: 5, level: 1 %, phases: ‸[]}]", "harmonics[0].phases", "no phase is named"),
     .grid(
-      "interharmonics: [{frequency: ‸30 kHz, level: 1 V}]", "interharmonics[0].frequency", "permitted: 0.01 Hz to 20000"
+      "interharmonics: [{frequency: ‸160 kHz, level: 1 V}]", "interharmonics[0].frequency",
+      "permitted: 0.01 Hz to 150000"
     ),
     .grid("{angles: [0 deg, 1 deg, 2 deg], phaseSequence: ‸reversed}", "phaseSequence", #"together with "angles""#),
     .grid("frequencyWander: ‸{amplitude: 5 mHz}", "frequencyWander.period", "the key is missing"),
@@ -213,7 +214,7 @@ struct Fault: CustomTestStringConvertible {
   ]
 
   static let meaning: [Fault] = [
-    .load("‸{powerFactor: 1}", "", "one of these keys is missing: current, power"),
+    .load("‸{powerFactor: 1}", "", "one of these keys is missing: current, power, peak"),
     .load("{current: 1 A, power: ‸5 W}", "power", #"can't be given together with "current""#),
     .load("{current: 1 A, powerFactor: 1, angle: ‸5 deg}", "angle", #"can't be given together with "powerFactor""#),
     .load("{current: 1 A, angle: 5 deg, direction: ‸export}", "direction", #"can't be given together with "angle""#),
@@ -273,6 +274,47 @@ struct Fault: CustomTestStringConvertible {
 
   @Test(.verifies("REQ-EMU-018", "REQ-EMU-021"), arguments: converter)
   func `What a converter and its bus can't have is refused`(fault: Fault) { check(fault) }
+
+  static let shapes = [
+    Fault.load("{power: 1 W, dimmer: {angle: \u{2038}4 deg}}", "dimmer.angle", "permitted: 5 deg to 165 deg"),
+    .load("{power: 1 W, dimmer: \u{2038}{edge: leading}}", "dimmer.angle", "the key is missing"),
+    .load(
+      "{power: 1 W, dimmer: {angle: 90 deg, edge: \u{2038}falling}}", "dimmer.edge",
+      "\"falling\" is none of: leading, trailing"),
+    .load(
+      "{power: 1 W, dimmer: {angle: 90 deg, edgeTime: \u{2038}1 us}}", "dimmer.edgeTime",
+      "\"1 us\" is out of range; permitted: 4 us to 500 us"),
+    .load(
+      "{power: 1 W, lamps: {start: 60 deg, end: \u{2038}70 deg, rise: 500 us}}", "lamps.end",
+      "lies too close to \"start\" for the rise and the spread"),
+    .load(
+      "{power: 1 W, lamps: {start: 60 deg, end: 95 deg, makes: \u{2038}17}}", "lamps.makes",
+      "\"17\" is out of range; permitted: 1 to 16"),
+    .load(
+      "{peak: 1 A, pulses: {angle: 90 deg, rise: \u{2038}2 ms, fall: 1 ms}}", "pulses.rise",
+      "\"2 ms\" is out of range; permitted: 4 us to 1 ms"),
+    .load(
+      "{peak: 1 A, pulses: {angle: 90 deg, \u{2038}raise: 2 ms}}", "pulses.raise", "unknown key; did you mean \"rise\"?"
+    ),
+    .load("{peak: \u{2038}1 A, dimmer: {angle: 90 deg}}", "peak", "only a load with \"pulses\" is given by its peak"),
+    .load("{power: 1 W, burst: {on: \u{2038}0, off: 3}}", "burst.on", "\"0\" is out of range; permitted: 1 to 1000"),
+    .load(
+      "{power: 1 W, burst: {on: 1, off: 3}, harmonics: \u{2038}[]}", "harmonics",
+      "can't be given together with \"burst\""),
+    .load(
+      "{power: 1 W, burst: \u{2038}{on: 1, off: 3}, dimmer: {angle: 90 deg}}", "burst",
+      "can't be given together with \"dimmer\""),
+    .load(
+      "{current: 1 A, supraharmonics: [{frequency: \u{2038}1 kHz, level: 1 A}]}", "supraharmonics[0].frequency",
+      "\"1 kHz\" is out of range; permitted: 2000 Hz to 150000 Hz"),
+    .grid(
+      "impedance: {resistance: \u{2038}2 kOhm, inductance: 0 H}", "impedance.resistance",
+      "unit \"kOhm\" where a resistance is expected, in Ohm, mOhm"),
+    .grid("impedance: \u{2038}{resistance: 2 Ohm}", "impedance.inductance", "the key is missing"),
+  ]
+
+  @Test(.verifies("REQ-EMU-032"), arguments: shapes)
+  func `What a shape can't be is refused`(fault: Fault) { check(fault) }
 
   @Test(arguments: meaning)
   func `Contradictions are refused at their place`(fault: Fault) { check(fault) }

@@ -13,7 +13,11 @@ import Waveforms
     try compare(scenario, seed: UInt64(seed), instantsPerSegment: 3, context: "seed \(seed):\n\(yaml)")
   }
 
-  @Test(arguments: try scenarioFiles().map(\.path))
+  /// Shaped loads depend on the phase of the grid, which this oracle draws at random: ``ShapedLoadTests`` has theirs.
+  @Test(
+    arguments: try scenarioFiles().map(\.path).filter { path in
+      try Scenario(contentsOfFile: path).loads.allSatisfy { $0.shape == nil }
+    })
   func `The first segments of the scenario files have the values of the model`(path: String) throws {
     try compare(
       Scenario(contentsOfFile: path), seed: 7, instantsPerSegment: 2, segmentLimit: 400, context: path)

@@ -95,6 +95,19 @@ struct RandomTests {
     #expect(distance < 1.95 / root, "seed \(seed), distance \(distance)")
   }
 
+  @Test("deviates drawn in runs are those drawn one by one", arguments: [1, 2, 3] as [UInt64])
+  func gaussianRuns(seed: UInt64) {
+    var (single, runs) = (GaussianSource(Xoshiro256(seed: seed)), GaussianSource(Xoshiro256(seed: seed)))
+    var filled: [Double] = []
+    for length in [0, 1, 7, 1365, 20_000] {
+      var run = [Double](repeating: 0, count: length)
+      run.withUnsafeMutableBufferPointer { runs.fill($0) }
+      filled += run
+    }
+    #expect(filled == filled.map { _ in single.next() }, "seed \(seed)")
+    #expect(runs.next() == single.next(), "seed \(seed)")
+  }
+
   @Test("the tails of Gaussian deviates are as heavy as the law's", arguments: [1, 2] as [UInt64])
   func gaussianTails(seed: UInt64) {
     var source = GaussianSource(Xoshiro256(seed: seed))

@@ -70,7 +70,7 @@ def random_cases(count, seed):
     generator = random.Random(seed)
     for number in range(count):
         text = ZONES[number % len(ZONES)]
-        zone = zones.Rule(text)
+        zone = zones.rule(text)
         around = generator.randrange(1_000_000_000, 7_000_000_000)
         periods = [period[0] for period in zone.periods if period[0] > around]
         if periods and generator.random() < 0.8:

@@ -87,7 +87,7 @@ class Case:
             return
         word, calendar = words[0], self.calendars[-1]
         if word == "zone":
-            self.zone = zones.Rule(words[1])
+            self.zone = zones.rule(words[1])
         elif word == "span":
             self.begin, self.end = (instant(word) for word in words[1:])
         elif word == "rates":

@@ -6,6 +6,7 @@ their year; for those `Rule` enumerates the transitions of all years.
 
 import bisect
 import datetime
+import functools
 import importlib.resources
 import io
 import re
@@ -111,3 +112,8 @@ class Rule:
             if ends + offset > local:
                 return max(begins, local - offset)
         raise AssertionError(local)
+
+
+@functools.cache
+def rule(text):
+    return Rule(text)

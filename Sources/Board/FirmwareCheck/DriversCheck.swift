@@ -32,6 +32,12 @@ public struct StandingClock: MonotonicClock {
 public func driveConverter(_ converter: inout AD7991, bus: inout SilentBus, clock: inout StandingClock) -> Int64 {
   let read = converter.capture(frames: AD7991.mostFrames, over: &bus, clock: &clock)
   var sum: Int64 = read.conversionTicks
-  for index in 0..<min(read.frames, AD7991.mostFrames) { sum = sum &+ Int64(converter.frame(at: index).voltage) }
+  var frames = InlineArray<16, ConverterFrame>(
+    repeating: ConverterFrame(voltage: 0, current: 0, amplifiedCurrent: 0))
+  for first in stride(from: 0, to: min(read.frames, AD7991.mostFrames), by: 16) {
+    var portion = frames.mutableSpan
+    converter.copyFrames(from: first, into: &portion)
+    for index in 0..<min(16, read.frames &- first) { sum = sum &+ Int64(frames[index].voltage) }
+  }
   return sum
 }

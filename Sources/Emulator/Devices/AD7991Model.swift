@@ -23,12 +23,15 @@ struct AD7991Model {
   private(set) var configuration = AD7991Model.powerUpConfiguration
   private var values: [[Double]]
   private var codes: [[UInt16]]
+  /// What is quantised: one input's values with offset and noise, codes.
+  private var levels: [Double] = []
   private var amplifier = AmplifierRecovery()
 
-  init(side: AnalogueSide, firstProbe: Int, seed: UInt64, phase: Int) {
+  /// `partsSeed` draws the device, `seed` its noise.
+  init(side: AnalogueSide, firstProbe: Int, partsSeed: UInt64, seed: UInt64, phase: Int) {
     self.side = side
     self.firstProbe = firstProbe
-    var random = GaussianSource(Xoshiro256(seed: seed, stream: "converter \(phase + 1)"))
+    var random = GaussianSource(Xoshiro256(seed: partsSeed, stream: "converter \(phase + 1)"))
     transfer = TransferFunction(nonlinearityCodes: side.effects.nonlinearityCodes, random: &random)
     noise = GaussianSource(Xoshiro256(seed: seed, stream: "conversion noise \(phase + 1)"))
     dither = Xoshiro256(seed: seed, stream: "dither \(phase + 1)")
@@ -38,6 +41,9 @@ struct AD7991Model {
 
   /// What a factory would find of the conversion, by sixteenths of the range.
   var segmentCorrections: [Int8] { transfer.segmentCorrections }
+
+  /// Finite transitions of its codes.
+  var transitions: ArraySlice<Double> { transfer.finiteTransitions }
 
   mutating func write(_ byte: UInt8) { configuration = byte }
 
@@ -65,18 +71,33 @@ struct AD7991Model {
     }
     finish(frames: frames, framePeriod: framePeriod, at: first, source: &source)
     let isExternal = configuration & 0x08 != 0
+    for (place, channel) in channels.enumerated() {
+      let codes: [UInt16]
+      if channel == 3 {
+        // VIN3 carries the reference: against the supply it is a constant.
+        codes = [UInt16](repeating: UInt16(4096 * Self.referenceVolts / Self.supplyVolts), count: frames)
+      } else {
+        codes =
+          isExternal
+          ? self.codes[channel]
+          : self.codes[channel].map { UInt16(Double($0) * Self.referenceVolts / Self.supplyVolts) }
+      }
+      Self.send(codes, of: channel, from: place, every: channels.count, into: &bytes, count: count)
+    }
+  }
+
+  /// Writes the results of a channel: the first in the place of conversion `first`, the others `distance` conversions apart.
+  private static func send(
+    _ codes: [UInt16], of channel: Int, from first: Int, every distance: Int, into bytes: inout [UInt8], count: Int
+  ) {
+    let tag = UInt8(channel) << 4
     bytes.withUnsafeMutableBufferPointer { bytes in
-      for (place, channel) in channels.enumerated() {
-        let tag = UInt8(channel) << 4
-        for frame in 0..<frames {
-          let at = 2 * (frame * channels.count + place)
-          guard at < count else { break }
-          // VIN3 carries the reference: against the supply it is a constant.
-          var code = channel < 3 ? codes[channel][frame] : UInt16(4096 * Self.referenceVolts / Self.supplyVolts)
-          if !isExternal && channel < 3 { code = UInt16(Double(code) * Self.referenceVolts / Self.supplyVolts) }
-          bytes[at] = tag | UInt8(code >> 8)
-          if at + 1 < count { bytes[at + 1] = UInt8(code & 0xFF) }
-        }
+      var place = 2 * first
+      for code in codes {
+        guard place < count else { break }
+        bytes[place] = tag | UInt8(truncatingIfNeeded: code >> 8)
+        if place &+ 1 < count { bytes[place &+ 1] = UInt8(truncatingIfNeeded: code) }
+        place &+= 2 &* distance
       }
     }
   }
@@ -152,17 +173,22 @@ struct AD7991Model {
   /// Adds a share of the other inputs, as they were in the same frame.
   private mutating func mix(frames: Int, share: Double) {
     guard values.allSatisfy({ $0.count == frames }) else { return }
-    // Each array by itself: what all three had ahead of the mixing is needed for all.
-    let (voltage, current, amplified) = (values[0], values[1], values[2])
-    values[0].withUnsafeMutableBufferPointer { target in
-      for frame in 0..<frames { target[frame] += share * (current[frame] + Self.inRange(amplified[frame])) }
+    // Taken out, so that all three can be written at once.
+    var (voltages, currents, amplified) = (values[0], values[1], values[2])
+    for input in 0..<3 { values[input] = [] }
+    voltages.withUnsafeMutableBufferPointer { voltages in
+      currents.withUnsafeMutableBufferPointer { currents in
+        amplified.withUnsafeMutableBufferPointer { amplified in
+          for frame in 0..<frames {
+            let (voltage, current, high) = (voltages[frame], currents[frame], amplified[frame])
+            voltages[frame] = voltage + share * (current + Self.inRange(high))
+            currents[frame] = current + share * (voltage + Self.inRange(high))
+            amplified[frame] = high + share * (voltage + current)
+          }
+        }
+      }
     }
-    values[1].withUnsafeMutableBufferPointer { target in
-      for frame in 0..<frames { target[frame] += share * (voltage[frame] + Self.inRange(amplified[frame])) }
-    }
-    values[2].withUnsafeMutableBufferPointer { target in
-      for frame in 0..<frames { target[frame] += share * (voltage[frame] + current[frame]) }
-    }
+    (values[0], values[1], values[2]) = (voltages, currents, amplified)
   }
 
   /// The x16 input is limited near the ends of the converter's range.
@@ -175,32 +201,37 @@ struct AD7991Model {
   private mutating func quantise(
     _ input: Int, gain: Double, offset: Double, framePeriod: Double, lateNanoseconds: Double
   ) {
-    let effects = side.effects
-    let count = values[input].count
-    var (noise, dither) = (noise, dither)
     // The slope at a sample is that between its neighbours: too small for what is near half the sampling rate.
-    let jitter = effects.jitterNanoseconds / (2 * framePeriod)
+    let jitter = side.effects.jitterNanoseconds / (2 * framePeriod)
     let late = lateNanoseconds / (2 * framePeriod)
-    let variance = effects.noiseCodes * effects.noiseCodes
-    let hasNoise = variance > 0 || jitter > 0
-    values[input].withUnsafeBufferPointer { values in
+    let variance = side.effects.noiseCodes * side.effects.noiseCodes
+    let count = values[input].count
+    guard count > 0 else { return }
+    if levels.count < count { levels = [Double](repeating: 0, count: count) }
+    levels.withUnsafeMutableBufferPointer { levels in
+      // Deviates first; then the levels in their places.
+      let levels = UnsafeMutableBufferPointer(rebasing: levels[0..<count])
+      if variance > 0 || jitter > 0 { noise.fill(levels) } else { levels.update(repeating: 0) }
+      values[input].withUnsafeBufferPointer { values in
+        func settle(_ index: Int, rise: Double) {
+          let moved = jitter * rise
+          let level = (values[index] - late * rise) * gain + offset
+          levels[index] = level + (variance + moved * moved).squareRoot() * levels[index]
+        }
+        let last = count - 1
+        settle(0, rise: values[min(1, last)] - values[0])
+        for index in stride(from: 1, to: last, by: 1) { settle(index, rise: values[index &+ 1] - values[index &- 1]) }
+        if last > 0 { settle(last, rise: values[last] - values[last - 1]) }
+      }
+      if !side.effects.isQuantised {
+        for index in 0..<count { levels[index] += dither.uniform() - 0.5 }
+      }
       codes[input].withUnsafeMutableBufferPointer { codes in
         transfer.withTransitions { transitions in
-          for index in 0..<count {
-            let rise = values[min(index + 1, count - 1)] - values[max(index - 1, 0)]
-            var value = (values[index] - late * rise) * gain + offset
-            if hasNoise {
-              let moved = jitter * rise
-              value += (variance + moved * moved).squareRoot() * noise.next()
-            }
-            if !effects.isQuantised { value += dither.uniform() - 0.5 }
-            codes[index] = transfer.code(value, transitions)
-          }
+          for index in 0..<count { codes[index] = transfer.code(levels[index], transitions) }
         }
       }
     }
-    self.noise = noise
-    self.dither = dither
   }
 }
 
@@ -213,15 +244,17 @@ private struct AmplifierRecovery: Sendable {
   private static let limit = 2048 * 1.05
 
   mutating func limit(_ values: inout [Double], framePeriod: Double, recovery: Double) {
-    for index in values.indices {
-      let value = values[index]
-      if value.magnitude > Self.limit {
-        rail = value < 0 ? -Self.limit : Self.limit
-        since = 0
-        values[index] = rail
-      } else if since < recovery {
-        since += framePeriod
-        if since < recovery { values[index] = value + (rail - value) * (1 - since / recovery) }
+    values.withUnsafeMutableBufferPointer { values in
+      for index in values.indices {
+        let value = values[index]
+        if value.magnitude > Self.limit {
+          rail = value < 0 ? -Self.limit : Self.limit
+          since = 0
+          values[index] = rail
+        } else if since < recovery {
+          since += framePeriod
+          if since < recovery { values[index] = value + (rail - value) * (1 - since / recovery) }
+        }
       }
     }
   }

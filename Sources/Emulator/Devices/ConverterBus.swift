@@ -25,11 +25,11 @@ final class ConverterBus {
   /// Called with every transfer, when set.
   var onTransfer: ((BusTransfer) -> Void)?
 
-  init(converter: AD7991Model, phase: Int, seed: UInt64, faults: [BusFault]) {
+  init(converter: AD7991Model, phase: Int, partsSeed: UInt64, faults: [BusFault]) {
     self.converter = converter
     self.phase = phase
     effects = converter.side.effects
-    var random = Xoshiro256(seed: seed, stream: "bus \(phase + 1)")
+    var random = Xoshiro256(seed: partsSeed, stream: "bus \(phase + 1)")
     error = effects.busTolerancePPM * 1e-6 * (2 * random.uniform() - 1)
     driftTurns = random.uniform()
     self.faults = faults.filter { $0.phase == phase }.sorted { $0.atNanoseconds < $1.atNanoseconds }
@@ -92,7 +92,9 @@ final class ConverterBus {
       for index in place..<count { bytes[index] = 0xFF }
     default: break
     }
-    for index in 0..<transferred { target[index] = bytes[index] }
+    target.withUnsafeMutableBufferPointer { target in
+      bytes.withUnsafeBufferPointer { target.baseAddress?.update(from: $0.baseAddress!, count: transferred) }
+    }
     report(start, period, address, isRead: true, count: transferred, isAcknowledged: true)
     advance(periods: Int64(9 * transferred + 11), of: period)
     if fault?.kind == .shortRead { throw .shortTransfer(bytes: transferred) }

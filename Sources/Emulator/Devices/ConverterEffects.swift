@@ -44,6 +44,8 @@ public struct ConverterEffects: Sendable, Equatable {
   /// Tolerance of the bus clock, ppm, and its drift over ten minutes.
   public var busTolerancePPM: Double
   public var busDriftPPM: Double
+  /// Tolerance of the meter's crystal, ppm: by so much its clock, which times all conversions, runs fast or slow.
+  public var crystalTolerancePPM = 0.0
   /// The meter knows its inputs' gains, offsets and delays at 23 degrees.
   public var isCalibrated: Bool
 

@@ -28,24 +28,31 @@ public final class ConverterFrontEnd {
   private var channels: [ConverterChannel]
   /// Probe of each phase's voltage.
   private let voltageProbes: [Int]
+  /// The clock of the meter: all instants of a read are its.
+  public let clock: MeterClock
 
-  /// Attaches its probes to the source. `errors` and `faults` are those of the scenario; missing phases have none.
+  /// Attaches its probes to the source. `errors` and `faults` are those of the scenario; missing phases have none. `partsSeed` draws
+  /// the parts of the meter, `seed` if it is nil, and `seed` what differs from run to run.
   public init(
     phaseCount: Int, effects: ConverterEffects, errors: [InputErrors], faults: [BusFault], seed: UInt64,
-    source: SharedSource
+    partsSeed: UInt64? = nil, source: SharedSource
   ) {
     shared = source
+    let partsSeed = partsSeed ?? seed
+    let clock = MeterClock(tolerancePPM: effects.crystalTolerancePPM, seed: partsSeed)
+    self.clock = clock
     var probes: [Probe] = []
     var voltageProbes: [Int] = []
     channels = (0..<phaseCount).map { phase in
       let side = AnalogueSide(
-        effects: effects, errors: phase < errors.count ? errors[phase] : InputErrors(), seed: seed, phase: phase)
-      let model = AD7991Model(side: side, firstProbe: probes.count, seed: seed, phase: phase)
+        effects: effects, errors: phase < errors.count ? errors[phase] : InputErrors(), seed: partsSeed,
+        phase: phase)
+      let model = AD7991Model(side: side, firstProbe: probes.count, partsSeed: partsSeed, seed: seed, phase: phase)
       voltageProbes.append(probes.count)
       probes += side.probes(phase: phase)
       return ConverterChannel(
-        bus: ConverterBus(converter: model, phase: phase, seed: seed, faults: faults), effects: effects, seed: seed,
-        phase: phase)
+        bus: ConverterBus(converter: model, phase: phase, partsSeed: partsSeed, faults: faults), effects: effects,
+        clock: clock, seed: seed, phase: phase)
     }
     self.voltageProbes = voltageProbes
     source.source.attach(probes)
@@ -74,7 +81,7 @@ public final class ConverterFrontEnd {
     let read = channels[phase].capture(
       at: nanoseconds, frames: Int(min(Int64(Self.framesInRead), fitting)), source: shared)
     // Where nothing is converted for long the truth goes on all the same.
-    if read.frames == 0 { sample(voltageProbes[phase], at: read.end.nanoseconds) }
+    if read.frames == 0 { sample(voltageProbes[phase], at: channels[phase].bus.now.nanoseconds) }
     return read
   }
 
@@ -105,9 +112,11 @@ final class ConverterChannel {
   var driver = AD7991()
   private var random: Xoshiro256
   private let gap: ClosedRange<Int64>
+  private let clock: MeterClock
 
-  init(bus: ConverterBus, effects: ConverterEffects, seed: UInt64, phase: Int) {
+  init(bus: ConverterBus, effects: ConverterEffects, clock: MeterClock, seed: UInt64, phase: Int) {
     self.bus = bus
+    self.clock = clock
     random = Xoshiro256(seed: seed, stream: "read gaps \(phase + 1)")
     gap = effects.gapNanoseconds
   }
@@ -115,7 +124,7 @@ final class ConverterChannel {
   func capture(at nanoseconds: Int64, frames: Int, source: SharedSource) -> ConverterRead {
     bus.wait(until: nanoseconds)
     var port = BusPort(bus: bus, source: source)
-    var clock = BusClock(bus: bus)
+    var clock = BusClock(bus: bus, clock: clock)
     return driver.capture(frames: frames, over: &port, clock: &clock)
   }
 
@@ -152,6 +161,7 @@ private struct BusPort: I2CBus {
 /// The time of whoever waits for the bus.
 private struct BusClock: MonotonicClock {
   let bus: ConverterBus
+  let clock: MeterClock
 
-  mutating func now() -> Instant { Instant(nanoseconds: bus.now.nanoseconds) }
+  mutating func now() -> Instant { Instant(nanoseconds: clock.reading(atNanoseconds: bus.now.nanoseconds)) }
 }

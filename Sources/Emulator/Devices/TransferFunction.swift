@@ -42,11 +42,12 @@ struct TransferFunction: Sendable {
   @inline(__always)
   func code(_ value: Double, _ transitions: UnsafePointer<Double>) -> UInt16 {
     // Comparisons, not min and max: those have to care for NaN.
-    let raised = value + 0.5
-    let low = raised < 0 ? 0 : raised
-    var code = Int(low > 4095 ? 4095 : low)
+    let low = value < 0 ? 0 : value
+    let clipped = low > 4095 ? 4095 : low
+    // Beside 2^52 there is room for a whole number only, in the last bits.
+    var code = Int(truncatingIfNeeded: (clipped + 0x1p52).bitPattern & 0xFFF)
     code &-= value < transitions[code] ? 1 : 0
-    code &+= value >= transitions[code + 1] ? 1 : 0
+    code &+= value >= transitions[code &+ 1] ? 1 : 0
     if hasLargeErrors {
       while value < transitions[code] { code -= 1 }
       while value >= transitions[code + 1] { code += 1 }
@@ -63,6 +64,9 @@ struct TransferFunction: Sendable {
       return Int8(max(-32, min(32, (sum / Double(codes.count) * 8).rounded())))
     }
   }
+
+  /// Lower transitions of codes 1 to 4095, codes.
+  var finiteTransitions: ArraySlice<Double> { transitions[1...4095] }
 
   func withTransitions<Result>(_ body: (UnsafePointer<Double>) -> Result) -> Result {
     transitions.withUnsafeBufferPointer { body($0.baseAddress!) }

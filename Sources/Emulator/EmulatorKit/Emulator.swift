@@ -34,6 +34,13 @@ public struct Emulator {
     for (phase, calibration) in configuration.calibrations.enumerated() where !calibration.isValid {
       throw .calibration(phase: phase)
     }
+    if let constants = configuration.constants {
+      for phase in 0..<configuration.phaseCount {
+        guard phase < constants.phases.count, constants.phases[phase].isValid else {
+          throw .calibration(phase: phase)
+        }
+      }
+    }
     switch configuration.phaseCount {
     case 1: return run(MeterWorld<1>(configuration, source: source))
     case 3: return run(MeterWorld<3>(configuration, source: source))

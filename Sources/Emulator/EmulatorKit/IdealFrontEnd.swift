@@ -60,13 +60,16 @@ struct IdealFrontEnd {
       let (u, i) = (channels[2 * phase], channels[2 * phase + 1])
       let voltages = 2 * phase * count
       let currents = voltages + count
-      frames[phase].removeAll(keepingCapacity: true)
+      if frames[phase].count != count {
+        frames[phase] = [RawFrame](repeating: RawFrame(voltage: 0, current: 0), count: count)
+      }
       values.withUnsafeBufferPointer { values in
-        for index in 0..<count {
-          frames[phase].append(
-            RawFrame(
-              voltage: Self.code(values[voltages + index] * u.codesPerUnit + u.offset),
-              current: Self.code(values[currents + index] * i.codesPerUnit + i.offset)))
+        frames[phase].withUnsafeMutableBufferPointer { frames in
+          for index in 0..<count {
+            frames[index] = RawFrame(
+              voltage: Self.code(values[voltages &+ index] * u.codesPerUnit + u.offset),
+              current: Self.code(values[currents &+ index] * i.codesPerUnit + i.offset))
+          }
         }
       }
     }
@@ -74,9 +77,8 @@ struct IdealFrontEnd {
 
   @inline(__always)
   private static func code(_ value: Double) -> Int32 {
-    // Adding and taking off 1.5 * 2^52 rounds to nearest even without a library call.
-    let magic = 6_755_399_441_055_744.0
+    // Beside 1.5 * 2^52 there is room for a whole number only, the nearest, which stands in the last bits.
     let clipped = min(8_388_607, max(-8_388_608, value))
-    return Int32((clipped + magic) - magic)
+    return Int32(truncatingIfNeeded: (clipped + 0x1.8p52).bitPattern)
   }
 }

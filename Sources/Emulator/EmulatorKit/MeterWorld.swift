@@ -73,7 +73,8 @@ final class MeterWorld<let phaseCount: Int> {
     if configuration.frontEnd == .ad7991 {
       let frontEnd = ConverterFrontEnd(
         phaseCount: phaseCount, effects: configuration.effects, errors: configuration.inputErrors,
-        faults: configuration.faults, seed: configuration.seed, source: shared)
+        faults: configuration.faults, seed: configuration.seed,
+        partsSeed: configuration.partsSeed, source: shared)
       for phase in 0..<phaseCount {
         (calibrations[phase], inputs[phase]) = frontEnd.calibration(phase: phase, hertz: configuration.mainsHertz)
       }
@@ -86,6 +87,14 @@ final class MeterWorld<let phaseCount: Int> {
       calibrations[phase] = configuration.calibrations[phase]
       inputs[phase].currentDelayNanoseconds += configuration.calibrations[phase].currentDelayNanoseconds
       inputs[phase].amplifiedDelayNanoseconds += configuration.calibrations[phase].currentDelayNanoseconds
+    }
+    if let constants = configuration.constants {
+      for phase in 0..<phaseCount {
+        calibrations[phase] = constants.phases[phase].phase
+        inputs[phase] = constants.phases[phase].converter
+        // A matter of the board's design, not of its calibration.
+        inputs[phase].hasAntiAliasFilter = configuration.effects.hasAntiAliasFilter
+      }
     }
     // The aligner settles the delay of a multiplexed converter.
     if converters != nil { for phase in 0..<phaseCount { calibrations[phase].currentDelayNanoseconds = 0 } }
@@ -158,7 +167,7 @@ final class MeterWorld<let phaseCount: Int> {
       let read = converters.capture(phase: phase, at: nanoseconds, end: configuration.durationNanoseconds)
     else { return }
     queue.schedule(
-      .deliver(phase: phase, read), at: configuration.clock.firstCycle(atOrAfterNanoseconds: read.end.nanoseconds))
+      .deliver(phase: phase, read), at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end)))
   }
 
   private func deliver(_ read: ConverterRead, of phase: Int) {
@@ -171,8 +180,13 @@ final class MeterWorld<let phaseCount: Int> {
       takeWindow()
     }
     scheduleEdges()
-    onProgress?(read.end.nanoseconds)
-    scheduleCapture(of: phase, at: read.end.nanoseconds + converters.nextGap(phase: phase))
+    onProgress?(instant(of: read.end))
+    scheduleCapture(of: phase, at: instant(of: read.end) + converters.nextGap(phase: phase))
+  }
+
+  /// When it truly is what the meter's clock says, nanoseconds.
+  private func instant(of reading: Instant) -> Int64 {
+    converters?.clock.nanoseconds(atReading: reading.nanoseconds) ?? reading.nanoseconds
   }
 
   private func takeWindow() {
@@ -182,9 +196,9 @@ final class MeterWorld<let phaseCount: Int> {
       if !window.bounds.isSynchronous { asynchronous += 1 }
       if (0..<phaseCount).contains(where: { window.phases[$0].isClipped }) { clipped += 1 }
       for phase in 0..<phaseCount where window.phases[phase].isGapExcessive { flagged[phase] += 1 }
-      let end = mark(at: to.nanoseconds)
+      let end = mark(at: instant(of: to))
       if boundary == nil, let from = meter.metrology.registeredFrom {
-        boundary = mark(at: from.nanoseconds)
+        boundary = mark(at: instant(of: from))
         beginning = boundary
       }
       if let boundary { Self.add(boundary, end, to: &reference) }
@@ -197,14 +211,14 @@ final class MeterWorld<let phaseCount: Int> {
     for (index, line) in [Meter<phaseCount>.PulseLine.active, .reactive].enumerated() {
       guard let edge = meter.nextEdge(of: line), scheduled[index] != edge else { continue }
       scheduled[index] = edge
-      queue.schedule(.edge(line), at: configuration.clock.firstCycle(atOrAfterNanoseconds: edge.nanoseconds))
+      queue.schedule(.edge(line), at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: edge)))
     }
   }
 
   private func makeEdge(of line: Meter<phaseCount>.PulseLine) {
     guard let edge = meter.nextEdge(of: line) else { return }
     let isOn = meter.makeEdge(of: line)
-    onPulse?(PulseEdge(isReactive: line == .reactive, isRising: isOn, nanoseconds: edge.nanoseconds))
+    onPulse?(PulseEdge(isReactive: line == .reactive, isRising: isOn, nanoseconds: instant(of: edge)))
     scheduleEdges()
   }
 
@@ -238,8 +252,8 @@ final class MeterWorld<let phaseCount: Int> {
       phaseCount: phaseCount, registers: registers, discardedActiveQuanta: discarded,
       activePulses: pulses(meter.metrology.activeCounter, meter.metrology.activeOutput),
       reactivePulses: pulses(meter.metrology.reactiveCounter, meter.metrology.reactiveOutput),
-      measuredFromNanoseconds: meter.metrology.registeredFrom?.nanoseconds,
-      measuredToNanoseconds: meter.metrology.registeredTo?.nanoseconds,
+      measuredFromNanoseconds: meter.metrology.registeredFrom.map(instant(of:)),
+      measuredToNanoseconds: meter.metrology.registeredTo.map(instant(of:)),
       durationNanoseconds: configuration.durationNanoseconds, seed: configuration.seed, windows: windows,
       asynchronousWindows: asynchronous, clippedWindows: clipped, acquisition: acquisition(),
       last: windows > 0 ? WindowSummary(meter.metrology.window) : nil)
@@ -249,7 +263,7 @@ final class MeterWorld<let phaseCount: Int> {
     guard let converters else { return [] }
     return (0..<phaseCount).map { phase in
       Acquisition(
-        meter.aligners[phase].tally, fromNanoseconds: meter.aligners[phase].origin?.nanoseconds,
+        meter.aligners[phase].tally, fromNanoseconds: meter.aligners[phase].origin.map(instant(of:)),
         periodNanoseconds: ConverterFrontEnd.frameNanoseconds, flaggedWindows: flagged[phase],
         driver: converters.withDriver(of: phase) { $0.counters })
     }

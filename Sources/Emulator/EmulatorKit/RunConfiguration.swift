@@ -14,6 +14,8 @@ public struct RunConfiguration: Sendable {
   public var durationNanoseconds: Int64
   /// Seed of everything random.
   public var seed: UInt64 = 1
+  /// Seed of the meter's parts, where it differs from `seed`: the same meter with other noise, gaps and loads.
+  public var partsSeed: UInt64?
   /// Given to the meter, or detected by it.
   public var nominalFrequency: NominalFrequency?
   public var accumulationMode = AccumulationMode.vectorSum
@@ -29,6 +31,8 @@ public struct RunConfiguration: Sendable {
   public var frontEndErrors: [FrontEndErrors] = []
   /// Calibration of the meter by phase; missing entries are nominal, and for the converter what a factory would find.
   public var calibrations: [PhaseCalibration] = []
+  /// Constants that are stored in the meter, instead of what `calibrations` and the factory say.
+  public var constants: MeterConstants?
   /// Clock of the emulated processor.
   public var clock = CPUClock.reference
 

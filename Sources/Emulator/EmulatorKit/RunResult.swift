@@ -82,6 +82,9 @@ public struct WindowSummary: Sendable, Equatable {
     /// Orders 2...40 over the fundamental; index 0 is order 2.
     public var voltageHarmonics: [Double]
     public var currentHarmonics: [Double]
+    /// Direct components that the meter took off, codes of 24 bits.
+    public var directVoltageCodes: Int
+    public var directCurrentCodes: Int
     public var isClipped: Bool
     public var isUnderNoLoad: Bool
     /// Share of the window that was filled from the preceding cycle, 0 ... 1; above 2 % it is flagged.
@@ -122,6 +125,8 @@ extension WindowSummary.Phase {
     currentDistortion = Double(quantities.currentDistortionMillionths) * 1e-6
     voltageHarmonics = (0..<39).map { Double(quantities.voltageHarmonicMillionths[$0]) * 1e-6 }
     currentHarmonics = (0..<39).map { Double(quantities.currentHarmonicMillionths[$0]) * 1e-6 }
+    directVoltageCodes = Int(quantities.directVoltageCodes)
+    directCurrentCodes = Int(quantities.directCurrentCodes)
     isClipped = quantities.isClipped
     isUnderNoLoad = quantities.isUnderNoLoad
     gapShare = Double(quantities.gapShareMillionths) * 1e-6

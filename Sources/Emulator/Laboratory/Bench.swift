@@ -19,6 +19,18 @@ public struct MeterUnderTest: Sendable {
   public init() {}
 }
 
+/// One meter of a type: what draws its parts and its noise, and what is stored in it.
+public struct MeterSample: Sendable {
+  public var seed: UInt64
+  /// nil: gains, offsets and angles as they are, as if a factory could see its parts.
+  public var constants: MeterConstants?
+
+  public init(seed: UInt64, constants: MeterConstants? = nil) {
+    self.seed = seed
+    self.constants = constants
+  }
+}
+
 /// What came of one point on one sample of the meter.
 public struct Measurement: Sendable {
   public var errorPercent: Double?
@@ -37,28 +49,38 @@ public struct Measurement: Sendable {
 public struct Bench: Sendable {
   public var meter: MeterUnderTest
   public var seed: UInt64
+  /// The meters to measure; empty: as many as are asked for, drawn from the seed.
+  public let samples: [MeterSample]
 
-  public init(meter: MeterUnderTest, seed: UInt64) {
+  public init(meter: MeterUnderTest, seed: UInt64, samples: [MeterSample] = []) {
     self.meter = meter
     self.seed = seed
+    self.samples = samples
   }
 
-  /// Seed of a sample of the meter: its tolerances and its noise.
-  func seed(ofSample sample: Int) -> UInt64 {
-    var random = Xoshiro256(seed: seed, stream: "meter sample \(sample + 1)")
-    return random.next()
+  /// A sample of the meter: its tolerances and its noise.
+  func sample(_ number: Int) -> MeterSample {
+    guard samples.isEmpty else { return samples[number] }
+    var random = Xoshiro256(seed: seed, stream: "meter sample \(number + 1)")
+    return MeterSample(seed: random.next())
+  }
+
+  /// A run on a sample.
+  func configuration(_ sample: MeterSample, seconds: Double) -> RunConfiguration {
+    var configuration = RunConfiguration(durationNanoseconds: Int64(seconds * 1e9))
+    configuration.model = meter.model
+    configuration.phaseCount = meter.kind.phaseCount
+    configuration.seed = sample.seed
+    configuration.constants = sample.constants
+    configuration.frontEnd = meter.frontEnd
+    configuration.effects = meter.effects
+    configuration.frontEndErrors = Array(repeating: meter.errors, count: meter.kind.phaseCount)
+    return configuration
   }
 
   /// Measures a point on a sample; each sample is the same device at every point.
   public func measure(_ point: TestPoint, sample: Int) throws(RunError) -> Measurement {
-    let seconds = point.runSeconds(meter.model)
-    var configuration = RunConfiguration(durationNanoseconds: Int64(seconds * 1e9))
-    configuration.model = meter.model
-    configuration.phaseCount = meter.kind.phaseCount
-    configuration.seed = seed(ofSample: sample)
-    configuration.frontEnd = meter.frontEnd
-    configuration.effects = meter.effects
-    configuration.frontEndErrors = Array(repeating: meter.errors, count: meter.kind.phaseCount)
+    let configuration = configuration(self.sample(sample), seconds: point.runSeconds(meter.model))
     var draw = Xoshiro256(seed: configuration.seed, stream: "start of \(point.name)")
     let source = ObservedSource(TonalSource(point.signal.started(at: draw.next()), seed: configuration.seed))
     let count = Counting(PulseCount(impulsesPerKilowattHour: meter.model.impulsesPerKilowattHour))

@@ -1,6 +1,8 @@
+import Loads
 import Waveforms
 
-/// What the bench applies to the terminals: a stretch of voltage alone, then stretches that come again and again.
+/// What the bench applies to the terminals: a stretch of voltage alone, then stretches that come again and again; or a load that has
+/// a shape within its cycles.
 ///
 /// The grid's phase runs on over all of them.
 public struct BenchSignal: SegmentSource {
@@ -18,6 +20,7 @@ public struct BenchSignal: SegmentSource {
   public var hertz: Double
   public var stretches: [Stretch]
   private var lead: Stretch?
+  private var shaped: ShapedSignal?
   private var index = 0
   private var now: Int64 = 0
 
@@ -28,13 +31,23 @@ public struct BenchSignal: SegmentSource {
     self.stretches = stretches
   }
 
-  public var channelCount: Int { stretches[0].channels.count }
+  /// Voltages with shaped loads; there are no stretches.
+  public init(_ shaped: ShapedSignal) {
+    hertz = shaped.hertz
+    stretches = []
+    self.shaped = shaped
+  }
 
-  /// The same signal as another run meets it: a steady one begins at another phase, one with switchings some cycles later.
+  public var channelCount: Int { shaped?.channelCount ?? stretches[0].channels.count }
+
+  /// The same signal as another run meets it: a steady or shaped one begins at another phase, one with switchings some cycles later.
   func started(at draw: UInt64) -> BenchSignal {
     var signal = self
-    if stretches.count == 1 {
-      let turn = Double(draw >> 11) * 0x1p-53 * 2 * Double.pi
+    let share = Double(draw >> 11) * 0x1p-53
+    if let shaped {
+      signal.shaped = shaped.turned(by: share)
+    } else if stretches.count == 1 {
+      let turn = share * 2 * Double.pi
       for channel in signal.stretches[0].channels.indices {
         for tone in signal.stretches[0].channels[channel].tones.indices {
           guard case .harmonic(let order) = stretches[0].channels[channel].tones[tone].frequency else { continue }
@@ -50,6 +63,7 @@ public struct BenchSignal: SegmentSource {
   }
 
   public mutating func next() -> Segment? {
+    if shaped != nil { return shaped?.next() }
     let stretch: Stretch
     if now == 0, let lead {
       stretch = lead

@@ -30,6 +30,7 @@ public struct Catalogue: Sendable {
     addDistortion()
     if meter == .threePhase { addPhases() }
     addSteps()
+    addRealistic()
     addReactive()
   }
 

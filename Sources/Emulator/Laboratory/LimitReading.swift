@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-025, scope=file)
+// @relation(REQ-EMU-025, REQ-EMU-048, scope=file)
 
 import Documents
 import Foundation
@@ -70,36 +70,43 @@ extension LimitTable {
     switch kind {
     case .starting, .reactiveStarting: rule.current = try current(fields.required("current"))
     case .noLoad, .reactiveNoLoad:
-      rule.numerator = try number(fields.required("numerator"), 1...1e12)
+      rule.numerator = try fields.required("numerator").number(1...1e12)
       rule.per = try current(fields.required("per"))
       rule.isAtNominalVoltage = try fields["at"]?.word([("Un", true), ("1.15 Un", false)]) ?? false
-    case .dipsNoLoad: rule.perMillion = try number(fields.required("perMillion"), 1e-3...1e3)
-    case .constant: rule.pulses = try number(fields.required("pulses"), 1...100)
+    case .dipsNoLoad: rule.perMillion = try fields.required("perMillion").number(1e-3...1e3)
+    case .constant: rule.pulses = try fields.required("pulses").number(1...100)
     default:
       _ = try fields.required("limit")
       let known = kind == .reactiveLoad ? LoadFactor.reactive : LoadFactor.active
       rule.factors = try fields["factors"]?.list().map { try $0.word(known.map { ($0.name, $0.name) }) } ?? []
+      if let factors = fields["factors"], rule.factors.isEmpty { throw factors.failure("the list is empty") }
       rule.from = try fields["from"].map(current)
       rule.to = try fields["to"].map(current)
       rule.below = try fields["below"].map(current)
       if rule.to != nil { try fields.refuse(["below"], with: "to") }
+      try checkSpan(rule, fields)
     }
     return rule
   }
 
-  private static func number(_ entry: Entry, _ range: ClosedRange<Double>) throws -> Double {
-    let text = try entry.text()
-    guard let value = Double(text), range.contains(value) else {
-      throw entry.failure("\(quoted(text)) is not a number from \(range.lowerBound) to \(range.upperBound)")
+  /// A rule that holds for no current would take its row out of the table without a word.
+  private static func checkSpan(_ rule: LimitRule, _ fields: Fields) throws {
+    guard let from = rule.from?.amperes(.reference) else { return }
+    if let to = rule.to?.amperes(.reference), to < from * (1 - 1e-9) {
+      throw try fields.required("to").failure("is less than \"from\"")
     }
-    return value
+    if let below = rule.below?.amperes(.reference), below <= from * (1 + 1e-9) {
+      throw try fields.required("below").failure("is not above \"from\"")
+    }
   }
 
   /// `Imin`, `0.1 Iref`.
   private static func current(_ entry: Entry) throws -> RatedCurrent {
     let text = try entry.text()
     let parts = text.split(separator: " ")
-    guard let last = parts.last, parts.count <= 2, let rating = RatedCurrent.Rating(rawValue: String(last)),
+    // No hexadecimal and no exponent, which Double would take.
+    let isPlain = parts.dropLast().allSatisfy { $0.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 } }
+    guard let last = parts.last, parts.count <= 2, isPlain, let rating = RatedCurrent.Rating(rawValue: String(last)),
       let multiple = parts.count == 2 ? Double(parts[0]) : 1, (1e-6...1e6).contains(multiple)
     else {
       let names = RatedCurrent.Rating.allCases.map(\.rawValue).joined(separator: ", ")

@@ -7,6 +7,7 @@ public enum TestKind: String, Sendable, CaseIterable {
   case load, onePhaseLoad, starting, noLoad, constant, voltage, severeVoltage, frequency
   case fifthHarmonic, phaseFired, burst, halfWave, quadriform, peaked, highOrder
   case reversedSequence, unbalance, missingPhase, loadSteps, dips, dipsNoLoad
+  case realistic
   case reactiveLoad, reactiveStarting, reactiveNoLoad
 }
 
@@ -72,7 +73,7 @@ public struct LimitRule: Hashable, Sendable {
 }
 
 /// The limits of one class.
-public struct ClassLimits: Sendable {
+public struct ClassLimits: Sendable, Equatable {
   public var title: String
   public var rules: [TestKind: [LimitRule]]
 
@@ -89,7 +90,7 @@ public struct ClassLimits: Sendable {
 }
 
 /// All limits of a file.
-public struct LimitTable: Sendable {
+public struct LimitTable: Sendable, Equatable {
   public var classes: [String: ClassLimits]
   public var reactive: [String: ClassLimits]
   /// Which reactive class goes with a class of active energy.

@@ -13,6 +13,11 @@ public struct ChannelMap: Sendable, Equatable {
       self.isVoltage = isVoltage
     }
 
+    /// u1, i1, u2, ... of three phases.
+    public static let all = (1...3).flatMap { phase in
+      [Input(phase: phase, isVoltage: true), Input(phase: phase, isVoltage: false)]
+    }
+
     /// `u1`, `i3`.
     public var description: String { (isVoltage ? "u" : "i") + String(phase) }
 
@@ -53,14 +58,7 @@ public struct ChannelMap: Sendable, Equatable {
     }
   }
 
-  private static func input(_ key: String) -> Input? {
-    for phase in 1...3 {
-      for isVoltage in [true, false] where Input(phase: phase, isVoltage: isVoltage).description == key {
-        return Input(phase: phase, isVoltage: isVoltage)
-      }
-    }
-    return nil
-  }
+  private static func input(_ key: String) -> Input? { Input.all.first { $0.description == key } }
 
   private static func trimmed(_ text: Substring) -> String {
     String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
@@ -96,8 +94,14 @@ extension ChannelMap {
     return ChannelMap(names)
   }
 
+  /// Phases of the meter that a recording is for: what the map or, without one, the recording names.
+  public static func phaseCount(of recording: Recording, mapped map: ChannelMap?) -> Int {
+    guard let map else { return namedPhaseCount(of: recording) }
+    return map.names.keys.contains { $0.phase > 1 } ? 3 : 1
+  }
+
   /// Phases that the recording names: 3 if a channel bears the usual name of an input of phase 2 or 3, else 1.
-  public static func namedPhaseCount(of recording: Recording) -> Int {
+  static func namedPhaseCount(of recording: Recording) -> Int {
     let others = [2, 3].flatMap {
       usualNames(phase: $0, isVoltage: true).union(usualNames(phase: $0, isVoltage: false))
     }

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 /// The content of a COMTRADE configuration, revisions 1991, 1999 (also dated 2001) and 2013.
 ///
 /// Source: IEEE C37.111-1991 and -1999, IEC 60255-24:2013 as publicly described and as read by open readers.
@@ -75,8 +77,10 @@ extension ComtradeConfiguration {
         .unsupported, key: "file type", "\(reader.text.excerpt(0)) is none of ASCII, BINARY, BINARY32, FLOAT32")
     }
     self.dataKind = dataKind
-    if kind != .comtrade1991, reader.text.next() {
-      stampSeconds *= try reader.positive(0, key: "timemult", whenEmpty: 1)
+    // Revision 1991 has no such line; where there is one the file is of a later revision and doesn't say so.
+    if reader.text.next(), !(reader.text.isBlank && reader.text.onlyBlanksFollow()) {
+      // Without a sample rate it is the multiplier that makes seconds of the time stamps.
+      stampSeconds *= try reader.positive(0, key: "timemult", whenEmpty: sampleRateHz == nil ? nil : 1)
     }
     text = reader.text
   }
@@ -173,6 +177,9 @@ private struct ComtradeConfigurationReader {
     let factor = try self.number(5, key: "a")
     let minimum = try self.number(8, key: "min", whenEmpty: -99_999)
     let maximum = try self.number(9, key: "max", whenEmpty: 99_999)
+    guard minimum <= maximum else {
+      throw error(.outOfRange, key: "min", "\(text.excerpt(8)) is above the maximum \(text.excerpt(9))")
+    }
     return ComtradeConfiguration.Analog(
       name: text.text(1), unit: text.text(4), factor: factor, offset: try self.number(6, key: "b", whenEmpty: 0),
       skewSeconds: try self.number(7, key: "skew", whenEmpty: 0) * 1e-6, declaredMinimum: minimum,
@@ -220,7 +227,7 @@ private struct ComtradeConfigurationReader {
     }
   }
 
-  func positive(_ field: Int, key: String, whenEmpty fallback: Double) throws(RecordingError) -> Double {
+  func positive(_ field: Int, key: String, whenEmpty fallback: Double?) throws(RecordingError) -> Double {
     let value = try number(field, key: key, whenEmpty: fallback)
     guard value > 0 else { throw error(.outOfRange, key: key, "\(text.excerpt(field)) is not above zero") }
     return value

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 import Waveforms
 
 /// Collects the records of a COMTRADE data file and checks what all four kinds have in common.
@@ -121,8 +123,17 @@ extension ComtradeSamples {
       try begin(number: number, at: position)
       try readStamp(text, at: position)
       for channel in 0..<analogCount { try readValue(text, channel: channel, at: position) }
+      for field in 2 + analogCount..<expected { try checkStatus(text, field, at: position) }
     }
     try finish(at: .line(max(text.line, 1)))
+  }
+
+  /// The values of digital channels aren't used, but one that is neither 0 nor 1 tells of columns that are shifted.
+  private func checkStatus(_ text: TextFields, _ field: Int, at position: InputPlace) throws(RecordingError) {
+    let range = text.fields[field]
+    if range.isEmpty || (range.count == 1 && text.bytes[range.lowerBound] | 1 == UInt8(ascii: "1")) { return }
+    throw RecordingError(
+      .malformed, file: file, at: position, key: fieldName(field), "\(text.excerpt(field)) is neither 0 nor 1")
   }
 
   private mutating func readStamp(

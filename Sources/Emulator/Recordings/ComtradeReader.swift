@@ -42,8 +42,7 @@ struct ComtradeReader {
     for (index, analog) in configuration.analogs.enumerated() {
       // Channels must be told apart: an empty name becomes A5, a second IA becomes IA#5.
       var name = analog.name.isEmpty ? "A\(index + 1)" : analog.name
-      if !names.insert(name).inserted { name += "#\(index + 1)" }
-      names.insert(name)
+      while !names.insert(name).inserted { name += "#\(index + 1)" }
       channels.append(
         Recording.Channel(
           name: name, unit: analog.unit, quantity: ElectricalUnit(analog.unit).quantity,

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 import Waveforms
 
 /// Reads the single-file form of COMTRADE 2013 (CFF): sections between lines like `--- file type: CFG ---`.
@@ -16,6 +18,10 @@ enum ComtradeSingleFile {
     let sections = sections(of: bytes)
     guard let head = sections.first(where: { $0.title == "CFG" }) else {
       throw RecordingError(.malformed, file: file, at: .line(1), key: "CFG section", "there is no such section")
+    }
+    if let again = sections.last(where: { $0.title == "CFG" }), again.titleLine != head.titleLine {
+      throw RecordingError(
+        .malformed, file: file, at: .line(again.titleLine), key: "CFG section", "there are two such sections")
     }
     guard let data = sections.first(where: { $0.title.hasPrefix("DAT") }) else {
       let lines = bytes.count { $0 == 0x0A }

@@ -108,6 +108,9 @@ public struct RecordedSource: WaveformSource, Sendable {
     }
   }
 
+  /// Ratios of transformers that are accepted.
+  public static let ratios = 1e-6...1e6
+
   /// Largest voltage and current at the meter's terminals that make sense, V and A.
   private static let largestValue = 1e7
 
@@ -119,7 +122,7 @@ public struct RecordedSource: WaveformSource, Sendable {
     _ recording: Recording, voltageRatio: Double, currentRatio: Double
   ) throws(RecordingError) {
     for (name, ratio) in [("voltage ratio", voltageRatio), ("current ratio", currentRatio)] {
-      guard ratio >= 1e-6, ratio <= 1e6 else {
+      guard ratios.contains(ratio) else {
         throw RecordingError(.outOfRange, file: recording.file, key: name, "\(ratio) is not within 1e-6 ... 1e6")
       }
     }

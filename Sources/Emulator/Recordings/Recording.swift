@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-049, scope=file)
+
 import Waveforms
 
 /// A recorded waveform: simultaneous, equidistant samples of several channels in volts, amperes or the file's own unit.

@@ -1,4 +1,4 @@
-// @relation(REQ-EMU-009, scope=file)
+// @relation(REQ-EMU-009, REQ-EMU-048, scope=file)
 
 import Waveforms
 

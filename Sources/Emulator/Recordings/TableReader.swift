@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 import Waveforms
 
 /// Reads a recording in CSV: `time_s,u1_V,i1_A[,u2_V,i2_A,u3_V,i3_A]`, or columns of any name that end in a unit.

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 /// Walks over the lines of a text and cuts them at commas; bounds are byte offsets, nothing is copied.
 struct TextFields {
   let bytes: UnsafeBufferPointer<UInt8>
@@ -20,9 +22,10 @@ struct TextFields {
 
   /// Goes to the next line; false at the end of the text.
   ///
-  /// Lines end with LF or CR LF; a lone end-of-file mark (0x1A), as old systems leave it, ends the text.
+  /// Lines end with LF or CR LF. An end-of-file mark (0x1A), as old systems leave it, ends the text where nothing follows; in front of
+  /// more text it stays a part of its line, which is then refused, so that no text goes missing without a word.
   mutating func next() -> Bool {
-    guard position < end, bytes[position] != 0x1A else { return false }
+    guard position < end, !(bytes[position] == 0x1A && isPadding(position..<end)) else { return false }
     var lineEnd = position
     fields.removeAll(keepingCapacity: true)
     var fieldStart = position
@@ -51,8 +54,12 @@ struct TextFields {
     return true
   }
 
-  /// A field as text, for names and messages; invalid UTF-8 is replaced.
-  func text(_ field: Int) -> String { String(decoding: bytes[fields[field]], as: UTF8.self) }
+  /// A field as text, for names and units: UTF-8, or where it is none ISO 8859-1, in which older recorders write the micro sign.
+  func text(_ field: Int) -> String {
+    let content = bytes[fields[field]]
+    return String(validating: content, as: UTF8.self)
+      ?? String(String.UnicodeScalarView(content.map { Unicode.Scalar($0) }))
+  }
 
   /// A field as text that is short enough for a message.
   func excerpt(_ field: Int) -> String {
@@ -83,6 +90,11 @@ struct TextFields {
     while low < high, isBlank(bytes[low]) { low += 1 }
     while high > low, isBlank(bytes[high - 1]) { high -= 1 }
     return low..<high
+  }
+
+  /// Whether there are end-of-file marks, zeros and blanks alone.
+  private func isPadding(_ range: Range<Int>) -> Bool {
+    range.allSatisfy { bytes[$0] == 0x1A || bytes[$0] == 0 || bytes[$0] == 0x0A || isBlank(bytes[$0]) }
   }
 
   private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }

@@ -1,3 +1,5 @@
+// @relation(REQ-EMU-048, scope=file)
+
 /// Reads a recording in WAV: PCM of 8 (unsigned), 16, 24 or 32 bit, or IEEE float of 32 or 64 bit.
 ///
 /// Channels are named `ch1` ... `chN`; full scale is 1.0, taken as 1 V or 1 A before the ratios.
@@ -18,29 +20,47 @@ struct WaveFileReader {
         throw RecordingError(.malformed, file: file, at: .byte(0), key: "RIFF", "this is not a WAV file")
       }
       var format: Format?
+      var samples: Range<Int>?
       var offset = 12
       while offset + 8 <= buffer.count {
         let name = identifier(buffer, offset)
         let size = Int(littleEndian32(buffer, offset + 4))
         let content = offset + 8
         guard size <= buffer.count - content else {
+          // What stands behind the samples may be anything, such as a tag that knows nothing of chunks.
+          if samples != nil { break }
           throw RecordingError(
             .truncated, file: file, at: .byte(buffer.count), key: name.split(separator: " ").joined() + " chunk",
             "\(buffer.count - content) bytes are left where \(size) are declared")
         }
-        if name == "fmt " { format = try readFormat(buffer, at: content, size: size) }
-        if name == "data" {
-          guard let format else {
+        switch name {
+        case "fmt ":
+          guard format == nil else { throw second(name, at: offset) }
+          format = try readFormat(buffer, at: content, size: size)
+        case "data":
+          guard format != nil else {
             throw RecordingError(
               .malformed, file: file, at: .byte(offset), key: "data chunk", "the fmt chunk must come first")
           }
-          return try readSamples(buffer, content..<content + size, format)
+          guard samples == nil else { throw second(name, at: offset) }
+          samples = content..<content + size
+        default: break
         }
         offset = content + size + size & 1
       }
-      throw RecordingError(
-        .truncated, file: file, at: .byte(buffer.count), key: "data chunk", "the file ends without one")
+      guard let format, let samples else {
+        throw RecordingError(
+          .truncated, file: file, at: .byte(buffer.count), key: "data chunk", "the file ends without one")
+      }
+      return try readSamples(buffer, samples, format)
     }
+  }
+
+  /// Which of two chunks of one kind counts nobody can tell.
+  private func second(_ name: String, at offset: Int) -> RecordingError {
+    RecordingError(
+      .malformed, file: file, at: .byte(offset), key: name.split(separator: " ").joined() + " chunk",
+      "there are two of them")
   }
 
   private func identifier(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> String {
@@ -83,6 +103,12 @@ struct WaveFileReader {
     let align = Int(littleEndian16(bytes, offset + 12))
     guard align == channels * bits / 8 else {
       throw error(.malformed, 12, "block align", "\(align) bytes for \(channels) channels of \(bits) bit")
+    }
+    // It says the rate once more; some writers leave it at zero.
+    let byteRate = Int(littleEndian32(bytes, offset + 8))
+    guard byteRate == 0 || byteRate == Int(rate) * align else {
+      throw error(
+        .malformed, 8, "byte rate", "\(byteRate) bytes a second for \(rate) frames a second of \(align) bytes")
     }
     return Format(isFloat: tag == 3, channels: channels, sampleRateHz: Double(rate), bytesPerSample: bits / 8)
   }

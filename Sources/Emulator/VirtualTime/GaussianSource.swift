@@ -24,11 +24,36 @@ public struct GaussianSource: Sendable {
     while true {
       let bits = generator.next()
       let layer = layers[Int(truncatingIfNeeded: bits & 255)]
-      // An odd multiple of 2^-52 between -1 and 1: symmetric and never zero.
-      let deviate = Double(Int64(bitPattern: bits) >> 11 | 1) * 0x1p-52 * layer.width
+      let deviate = Self.candidate(bits, layer)
       if deviate.magnitude < layer.inner { return deviate }
       if let deviate = outside(deviate, layer) { return deviate }
     }
+  }
+
+  /// Fills `deviates` with the next deviates.
+  public mutating func fill(_ deviates: UnsafeMutableBufferPointer<Double>) {
+    // Copies, and a further one for the seldom call: so the generator stays in registers.
+    var generator = generator
+    layers.withUnsafeBufferPointer { layers in
+      for index in deviates.indices {
+        let bits = generator.next()
+        let layer = layers[Int(truncatingIfNeeded: bits & 255)]
+        var deviate = Self.candidate(bits, layer)
+        if deviate.magnitude >= layer.inner {
+          self.generator = generator
+          deviate = outside(deviate, layer) ?? next()
+          generator = self.generator
+        }
+        deviates[index] = deviate
+      }
+    }
+    self.generator = generator
+  }
+
+  /// An odd multiple of 2^-52 between -1 and 1, symmetric and never zero, times the layer's width.
+  @inlinable
+  static func candidate(_ bits: UInt64, _ layer: ZigguratLayer) -> Double {
+    Double(Int64(bitPattern: bits) >> 11 | 1) * 0x1p-52 * layer.width
   }
 
   /// Decides on a deviate that is not safely under the curve; nil rejects it.

@@ -25,7 +25,11 @@ extension PortableMath {
     sum = 1 + (r + r * r * sum)
     // Two factors: neither of them leaves the range of normal numbers.
     let half = Int(n) / 2
-    return sum * Double(sign: .plus, exponent: half, significand: 1)
-      * Double(sign: .plus, exponent: Int(n) - half, significand: 1)
+    return sum * powerOfTwo(half) * powerOfTwo(Int(n) - half)
+  }
+
+  /// 2^exponent, -1022 ... 1023.
+  private static func powerOfTwo(_ exponent: Int) -> Double {
+    Double(bitPattern: UInt64(truncatingIfNeeded: exponent &+ 1023) &<< 52)
   }
 }

@@ -24,9 +24,8 @@ struct ChirpLanes {
   }
 
   /// Adds `count` vectors of `amplitude * sin`.
-  mutating func add(amplitude: Double, to target: UnsafeMutablePointer<Double>, count: Int) {
-    value = value.times(Phasor(amplitude, 0))
-    for index in 0..<count { target[lanes: index] += next().sin }
+  func add(amplitude: Double, to target: UnsafeMutablePointer<Double>, count: Int) {
+    MovingOscillator(value: value.times(Phasor(amplitude, 0)), ratio: ratio, bend: bend).add(to: target, count: count)
   }
 
   /// Adds `count` vectors of `amplitude * sin` as the front end passes them; the step is eight samples.

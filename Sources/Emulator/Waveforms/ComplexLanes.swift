@@ -24,4 +24,24 @@ struct ComplexLanes {
   func times(_ other: Phasor) -> ComplexLanes {
     ComplexLanes(real: real * other.x - imaginary * other.y, imaginary: imaginary * other.x + real * other.y)
   }
+
+  var lowHalf: ComplexHalfLanes { ComplexHalfLanes(real: real.lowHalf, imaginary: imaginary.lowHalf) }
+  var highHalf: ComplexHalfLanes { ComplexHalfLanes(real: real.highHalf, imaginary: imaginary.highHalf) }
+}
+
+/// Four complex numbers.
+struct ComplexHalfLanes {
+  var real: HalfLanes
+  var imaginary: HalfLanes
+
+  @inline(__always)
+  func times(_ other: ComplexHalfLanes) -> ComplexHalfLanes {
+    ComplexHalfLanes(
+      real: real * other.real - imaginary * other.imaginary, imaginary: imaginary * other.real + real * other.imaginary)
+  }
+
+  @inline(__always)
+  func times(_ other: Phasor) -> ComplexHalfLanes {
+    ComplexHalfLanes(real: real * other.x - imaginary * other.y, imaginary: imaginary * other.x + real * other.y)
+  }
 }

@@ -36,7 +36,10 @@ struct EdgeConvolution: Sendable {
     let cellCount = samples.count + 2 * Self.half
     let window = firstCell * Self.period..<(firstCell + Int64(cellCount)) * Self.period
     let chains = chains(channel: channel, window: window, timeline: timeline)
-    let pieceCount = chains.reduce(1) { max($0, $1.segment.channels[channel].piecesPerCell) }
+    // A steep edge that is over within a cell is all in cells that are cut, and they are cut as it needs: the whole ones stay whole.
+    let pieceCount = chains.reduce(1) { most, chain in
+      Self.wholeCells(chain.span).isEmpty ? most : max(most, chain.segment.channels[channel].piecesPerCell)
+    }
     let weights = timeline.cache.weights(piecesPerCell: pieceCount)
 
     nodes.removeAll(keepingCapacity: true)
@@ -45,7 +48,7 @@ struct EdgeConvolution: Sendable {
       let content = chain.segment.channels[channel]
       let low = ceilingDivide(chain.span.lowerBound, Self.period)
       let high = floorDivide(chain.span.upperBound, Self.period)
-      if low < high {
+      if !Self.wholeCells(chain.span).isEmpty {
         nodes.withUnsafeMutableBufferPointer { nodes in
           Self.fill(
             content, grid: chain.segment.grid, firstCell: low, cellCount: Int(high - low), pieceCount: pieceCount,
@@ -57,10 +60,16 @@ struct EdgeConvolution: Sendable {
         low > high
         ? [chain.span] : [chain.span.lowerBound..<low * Self.period, high * Self.period..<chain.span.upperBound]
       for cut in cuts where !cut.isEmpty {
-        addCut(cut, content, chain.segment.grid, pieceCount, samples, first, target)
+        addCut(cut, content, chain.segment.grid, samples, first, target)
       }
     }
     convolve(weights, samples, target, stride: 8 * pieceCount)
+  }
+
+  /// Numbers of the cells that lie whole within a stretch of time.
+  private static func wholeCells(_ span: Range<Int64>) -> Range<Int64> {
+    let low = ceilingDivide(span.lowerBound, period)
+    return low..<max(low, floorDivide(span.upperBound, period))
   }
 
   /// Stretches without an edge in this channel, each with a segment that describes it.
@@ -105,7 +114,7 @@ struct EdgeConvolution: Sendable {
         if let steady {
           steady.add(amplitude: tone.peak, turns: turns, to: target, count: count)
         } else {
-          var chirp = ChirpLanes(
+          let chirp = ChirpLanes(
             turns: turns, turnsPerUnit: Double(tone.order) * grid.frequencyHz(at: origin) / rate,
             curvature: tone.slopeHzPerSecond / (rate * rate), offsets: offsets, step: step)
           chirp.add(amplitude: tone.peak, to: target, count: count)
@@ -116,14 +125,14 @@ struct EdgeConvolution: Sendable {
 
   /// Adds what a part of a cell contributes to the samples around it.
   private mutating func addCut(
-    _ span: Range<Int64>, _ content: PreparedChannel, _ grid: GridPhase, _ pieceCount: Int, _ samples: Range<Int>,
-    _ first: Int64, _ target: UnsafeMutablePointer<Double>
+    _ span: Range<Int64>, _ content: PreparedChannel, _ grid: GridPhase, _ samples: Range<Int>, _ first: Int64,
+    _ target: UnsafeMutablePointer<Double>
   ) {
     let cell = floorDivide(span.lowerBound, Self.period)
     let origin = cell * Self.period
     let gridTurns = grid.turns(at: origin)
     let rate = Double(FrontEndKernel.samplesPerSecond)
-    let longest = Self.period / Int64(pieceCount)
+    let longest = Self.period / Int64(content.piecesPerCell)
     var start = span.lowerBound
     while start < span.upperBound {
       let piece = piece(start, min(span.upperBound, start + max(1, longest)), cell: cell)

@@ -1,5 +1,5 @@
 /// The whole turns of `turns` removed without rounding: -0.5 ... 0.5.
-func fraction(ofTurns turns: Double) -> Double {
+package func fraction(ofTurns turns: Double) -> Double {
   // Adding 1.5 * 2^52 rounds to an integer.
   turns - ((turns + 0x1.8p52) - 0x1.8p52)
 }
@@ -8,7 +8,7 @@ func fraction(ofTurns turns: Double) -> Double {
 ///
 /// The error stays near 1e-16 of the turns within one second, however many seconds there are (up to 2^32): whole seconds
 /// meet the frequency in parts whose products are exact.
-func fractionalTurns(frequencyHz: Double, nanoseconds: Int64) -> Double {
+package func fractionalTurns(frequencyHz: Double, nanoseconds: Int64) -> Double {
   let (wholeSeconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
   let withinSecond = frequencyHz * Double(rest) / 1e9
   guard wholeSeconds != 0 else { return fraction(ofTurns: withinSecond) }
@@ -20,23 +20,30 @@ func fractionalTurns(frequencyHz: Double, nanoseconds: Int64) -> Double {
 }
 
 /// The phase of the grid over one segment: frequency constant or linear in time.
-struct GridPhase: Sendable {
+package struct GridPhase: Sendable {
   /// First instant of the segment.
-  let startNanoseconds: Int64
+  package let startNanoseconds: Int64
   /// Phase there, whole turns removed.
-  let startTurns: Double
+  package let startTurns: Double
   /// Frequency there.
-  let startHz: Double
+  package let startHz: Double
   /// Rate of change.
-  let slopeHzPerSecond: Double
+  package let slopeHzPerSecond: Double
+
+  package init(startNanoseconds: Int64, startTurns: Double, startHz: Double, slopeHzPerSecond: Double) {
+    self.startNanoseconds = startNanoseconds
+    self.startTurns = startTurns
+    self.startHz = startHz
+    self.slopeHzPerSecond = slopeHzPerSecond
+  }
 
   /// Frequency at `nanoseconds`.
-  func frequencyHz(at nanoseconds: Int64) -> Double {
+  package func frequencyHz(at nanoseconds: Int64) -> Double {
     startHz + slopeHzPerSecond * (Double(nanoseconds - startNanoseconds) / 1e9)
   }
 
   /// Phase at `nanoseconds`, whole turns removed.
-  func turns(at nanoseconds: Int64) -> Double {
+  package func turns(at nanoseconds: Int64) -> Double {
     let elapsed = nanoseconds - startNanoseconds
     var turns = startTurns + fractionalTurns(frequencyHz: startHz, nanoseconds: elapsed)
     if slopeHzPerSecond != 0 {

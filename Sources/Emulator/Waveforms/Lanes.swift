@@ -5,6 +5,9 @@ import VirtualTime
 /// Lane arithmetic is element by element, so the result does not depend on the width of the processor's registers.
 typealias Lanes = SIMD8<Double>
 
+/// Half of them: as many as still leave room in sixteen registers of two numbers for what they are multiplied by.
+typealias HalfLanes = SIMD4<Double>
+
 extension Lanes {
   /// 0, 1, ... 7.
   static let ramp = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
@@ -31,6 +34,13 @@ extension UnsafeMutablePointer<Double> {
   subscript(lanes index: Int) -> Lanes {
     get { UnsafeRawPointer(self + 8 * index).loadUnaligned(as: Lanes.self) }
     nonmutating set { UnsafeMutableRawPointer(self + 8 * index).storeBytes(of: newValue, as: Lanes.self) }
+  }
+
+  /// The first four of the eight numbers from `8 * index` on.
+  @inline(__always)
+  subscript(halfLanes index: Int) -> HalfLanes {
+    get { UnsafeRawPointer(self + 8 * index).loadUnaligned(as: HalfLanes.self) }
+    nonmutating set { UnsafeMutableRawPointer(self + 8 * index).storeBytes(of: newValue, as: HalfLanes.self) }
   }
 }
 

@@ -77,12 +77,12 @@ struct NoiseLedger: Sendable {
           for index in noise.indices { noise[index] = 0 }
           draws = true
         }
-        // A local copy keeps the generator in registers.
-        var source = sources[2 * phase + side]
         noise.withUnsafeMutableBufferPointer { noise in
-          for sample in Int(low)..<Int(high) { noise[side * length + sample] = rms * source.next() }
+          let samples = UnsafeMutableBufferPointer(
+            rebasing: noise[side * length + Int(low)..<side * length + Int(high)])
+          sources[2 * phase + side].fill(samples)
+          for sample in samples.indices { samples[sample] *= rms }
         }
-        sources[2 * phase + side] = source
       }
     }
     return draws

@@ -62,7 +62,7 @@ final class PreparedSegment: Sendable {
 
 extension Segment {
   /// Rate at which the fundamental frequency changes.
-  var slopeHzPerSecond: Double {
+  package var slopeHzPerSecond: Double {
     let rise = frequencyEndHz - frequencyStartHz
     return rise == 0 ? 0 : rise / (Double(endNanoseconds - startNanoseconds) / 1e9)
   }

@@ -42,12 +42,27 @@ struct SteadyOscillator {
 
   /// Adds `count` vectors of two sinusoids: the sums are loaded and stored once for both.
   func add(with other: SteadyOscillator, to target: UnsafeMutablePointer<Double>, count: Int) {
-    var (a, b) = (current, other.current)
-    var (nextA, nextB) = (next, other.next)
+    Self.add(
+      (current.lowHalf, next.lowHalf, factor), (other.current.lowHalf, other.next.lowHalf, other.factor),
+      to: target, count: count)
+    Self.add(
+      (current.highHalf, next.highHalf, factor), (other.current.highHalf, other.next.highHalf, other.factor),
+      to: target + 4, count: count)
+  }
+
+  /// Half of the lanes of two sinusoids.
+  @inline(__always)
+  private static func add(
+    _ first: (current: HalfLanes, next: HalfLanes, factor: Double),
+    _ second: (current: HalfLanes, next: HalfLanes, factor: Double),
+    to target: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    var (a, b) = (first.current, second.current)
+    var (nextA, nextB) = (first.next, second.next)
     for index in 0..<count {
-      target[lanes: index] += a + b
-      let followingA = factor * nextA - a
-      let followingB = other.factor * nextB - b
+      target[halfLanes: index] += a + b
+      let followingA = first.factor * nextA - a
+      let followingB = second.factor * nextB - b
       (a, b) = (nextA, nextB)
       (nextA, nextB) = (followingA, followingB)
     }
@@ -60,6 +75,12 @@ struct MovingOscillator {
   private var value: ComplexLanes
   private var ratio: ComplexLanes
   private let bend: Phasor
+
+  init(value: ComplexLanes, ratio: ComplexLanes, bend: Phasor) {
+    self.value = value
+    self.ratio = ratio
+    self.bend = bend
+  }
 
   /// - Parameters:
   ///   - start: exp(a).
@@ -95,9 +116,18 @@ struct MovingOscillator {
 
   /// Adds `count` vectors of the imaginary part to `target`.
   func add(to target: UnsafeMutablePointer<Double>, count: Int) {
-    var (value, ratio) = (value, ratio)
+    add(value.lowHalf, ratio.lowHalf, to: target, count: count)
+    add(value.highHalf, ratio.highHalf, to: target + 4, count: count)
+  }
+
+  /// Half of the lanes.
+  @inline(__always)
+  private func add(
+    _ start: ComplexHalfLanes, _ step: ComplexHalfLanes, to target: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    var (value, ratio) = (start, step)
     for index in 0..<count {
-      target[lanes: index] += value.imaginary
+      target[halfLanes: index] += value.imaginary
       value = value.times(ratio)
       ratio = ratio.times(bend)
     }

@@ -136,26 +136,39 @@ struct ProbeNoise: Sendable {
     var sampler = ProbeSampler(partner, in: timeline[timeline.index(at: grid.startNanoseconds)])
     other.withUnsafeMutableBufferPointer { sampler.sample(grid, timeline: timeline, into: $0.baseAddress!) }
     let seconds = grid.periodNanoseconds * 1e-9
-    var source = sources[input]
-    // Taken out, so that they grow in place.
-    var (deviates, joules) = (runs[input][run].deviates, runs[input][run].joules)
-    (runs[input][run].deviates, runs[input][run].joules) = ([], [])
-    var sum = joules[known]
-    var level = 0
-    for frame in known..<grid.count {
-      let deviate = source.next()
-      deviates.append(deviate)
-      while level < noisy.count, noisy[level].0.upperBound <= frame { level += 1 }
-      // Energies are added up in the order of time: what is drawn behind the next run has begun is not booked.
-      if isLast, level < noisy.count, noisy[level].0.contains(frame) {
-        sum += noisy[level].1 * deviate * other[frame] * seconds
-      }
-      joules.append(sum)
-    }
+    let added = grid.count - known
+    var deviates = runs[input][run].deviates + [Double](repeating: 0, count: added)
+    var joules = runs[input][run].joules + [Double](repeating: runs[input][run].joules[known], count: added)
+    deviates.withUnsafeMutableBufferPointer { sources[input].fill(UnsafeMutableBufferPointer(rebasing: $0[known...])) }
+    // Energies are added up in the order of time: what is drawn behind the next run has begun is not booked.
+    if isLast { book(noisy, deviates, seconds, from: known, into: &joules) }
     (runs[input][run].deviates, runs[input][run].joules) = (deviates, joules)
-    sources[input] = source
     if run == 0, known == 0, runs[input][0].distance(0) + 0.5 * grid.periodNanoseconds > 0 {
       aheadOfRun[input] = self.joules(channel: input, at: 0)
+    }
+  }
+
+  /// Adds up the energies of frames `known` and later; `joules` holds what came before them.
+  private func book(
+    _ noisy: [(Range<Int>, Double)], _ deviates: [Double], _ seconds: Double, from known: Int,
+    into joules: inout [Double]
+  ) {
+    var sum = joules[known]
+    other.withUnsafeBufferPointer { other in
+      deviates.withUnsafeBufferPointer { deviates in
+        joules.withUnsafeMutableBufferPointer { joules in
+          var booked = known
+          for (range, rms) in noisy where range.upperBound > known {
+            joules[booked...max(booked, range.lowerBound)].update(repeating: sum)
+            for frame in max(known, range.lowerBound)..<range.upperBound {
+              sum += rms * deviates[frame] * other[frame] * seconds
+              joules[frame + 1] = sum
+            }
+            booked = range.upperBound
+          }
+          joules[booked...].update(repeating: sum)
+        }
+      }
     }
   }
 }

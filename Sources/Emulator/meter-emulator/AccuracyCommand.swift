@@ -17,20 +17,13 @@ struct AccuracyCommand: AsyncParsableCommand {
       error comes from is found by measuring it again with one cause after another taken away.
       """)
 
-  @Option(help: "single-phase or three-phase.")
-  var meter = "single-phase"
+  @OptionGroup var table: CatalogueOptions
 
   @Option(name: .customLong("front-end"), help: "ad7991 (the reference board's) or ideal.")
   var frontEnd = "ad7991"
 
-  @Option(name: .customLong("class"), help: "A, B, C, 1, 2, 0.5S, 0.2S, or another of the limits file.")
-  var className = "B"
-
   @Option(help: "Seed of everything random.")
   var seed: UInt64 = 1
-
-  @Option(help: "Limits to use instead of those that come with the program (accuracy --print-limits).")
-  var limits: String?
 
   @Flag(help: "Print the limits that come with the program, to start from, and end.")
   var printLimits = false
@@ -47,6 +40,9 @@ struct AccuracyCommand: AsyncParsableCommand {
   @Option(name: .customLong("gain-error"), help: "Percent by which all currents read high: the bench has to find it.")
   var gainError = 0.0
 
+  @Option(help: "The calibration of one meter (meter-emulator calibrate): that meter is measured, with its constants.")
+  var calibration: String?
+
   @Option(name: .customLong("only"), help: "Only the rows whose name contains this.")
   var only: String?
 
@@ -54,20 +50,20 @@ struct AccuracyCommand: AsyncParsableCommand {
   var explain = false
 
   func validate() throws {
-    if MeterKind(rawValue: meter) == nil {
-      throw ValidationError("--meter: '\(meter)' is not a meter; there are: single-phase, three-phase")
-    }
     if FrontEndKind(rawValue: frontEnd) == nil {
       throw ValidationError("--front-end: '\(frontEnd)' is not a front end; there are: ad7991, ideal")
     }
     guard (-50.0...50.0).contains(gainError) else {
       throw ValidationError("--gain-error: \(gainError) is not within -50 ... 50")
     }
+    if calibration != nil, frontEnd != FrontEndKind.ad7991.rawValue {
+      throw ValidationError("--calibration: the front end '\(frontEnd)' has nothing to calibrate")
+    }
   }
 
   func run() async throws {
     if printLimits { return try Output.write(LimitTable.bundledText()) }
-    let catalogue = try catalogue()
+    let catalogue = try self.table.catalogue()
     var device = MeterUnderTest()
     device.kind = catalogue.meter
     device.frontEnd = FrontEndKind(rawValue: frontEnd) ?? .ad7991
@@ -77,18 +73,18 @@ struct AccuracyCommand: AsyncParsableCommand {
     if let part, !catalogue.points.contains(where: { !$0.isHidden && $0.name.contains(part) }) {
       throw ValidationError("--only: no row's name contains '\(part)'")
     }
+    let samples = try calibrated(device)
     let progress = TableProgress()
-    let clock = ContinuousClock()
-    let begin = clock.now
+    let begin = ContinuousClock.now
     let width = ProcessInfo.processInfo.activeProcessorCount
     let table = try await AccuracyTable.measure(
-      catalogue, bench: Bench(meter: device, seed: seed), width: width, only: selection,
+      catalogue, bench: Bench(meter: device, seed: seed, samples: samples),
+      samples: samples.isEmpty ? 3 : samples.count, width: width, only: selection,
       onProgress: { progress.update($0) })
     let explanations = try await table.explanations(
       of: explain ? table.rows : nil, width: width, onProgress: { progress.update($0) })
     progress.end()
-    let wall = begin.duration(to: clock.now)
-    let wallSeconds = Double(wall.components.seconds) + Double(wall.components.attoseconds) * 1e-18
+    let wallSeconds = begin.elapsedSeconds
     if let csv { try OutputFile.write(AccuracyReport.csv(table, explanations: explanations), to: csv) }
     if let plot { try OutputFile.write(ErrorCurvePlot(table).svg, to: plot) }
     try Output.write(
@@ -98,49 +94,12 @@ struct AccuracyCommand: AsyncParsableCommand {
     if !table.passes { throw ExitCode(1) }
   }
 
-  /// Bad input ends here: one message, exit status 65.
-  private func catalogue() throws -> Catalogue {
-    let table: LimitTable
-    do {
-      table = try limits.map { try LimitTable(contentsOfFile: $0) } ?? LimitTable.bundled()
-    } catch let fault as any InputFault {
-      FileHandle.standardError.write(Data("\(fault)\n".utf8))
-      throw ExitCode(65)
-    }
-    guard
-      let catalogue = Catalogue(
-        meter: MeterKind(rawValue: meter) ?? .singlePhase, className: className, table: table)
-    else {
-      throw ValidationError(
-        "--class: there are no limits for '\(className)'; there are: " + table.names.joined(separator: ", "))
-    }
-    return catalogue
-  }
-}
-
-/// A bar on standard error, on a terminal only.
-private final class TableProgress: Sendable {
-  private let isShown = isatty(2) == 1
-
-  func update(_ share: Double) {
-    guard isShown else { return }
-    let filled = Int(share * 40)
-    let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: 40 - filled)
-    FileHandle.standardError.write(Data(String(format: "\r[%@] %3d %% ", bar, Int(share * 100)).utf8))
-  }
-
-  func end() { if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
-}
-
-/// A file that is there whole or not at all.
-enum OutputFile {
-  /// Writes to a temporary file beside it and renames that; ends with exit status 73 and a message when it can't.
-  static func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      FileHandle.standardError.write(Data("\(path): file: can't be written\n".utf8))
-      throw ExitCode(73)
+  /// The meter of the calibration file; empty when there is none.
+  private func calibrated(_ device: MeterUnderTest) throws -> [MeterSample] {
+    guard let calibration else { return [] }
+    return try InputFile.read {
+      let file = try CalibrationFile(contentsOfFile: calibration)
+      return [MeterSample(seed: file.seed, constants: try file.constants(for: device.kind, effects: device.effects))]
     }
   }
 }

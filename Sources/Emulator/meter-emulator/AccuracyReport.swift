@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-028, scope=file)
 
+import Documents
 import Foundation
 import Laboratory
 
@@ -122,14 +123,12 @@ struct AccuracyReport: Encodable {
       let numbers = [row.limitPercent, row.errorPercent, row.spreadPercent, row.resolutionPercent]
         .map { ($0 ?? nil).map { "\($0)" } ?? "" }
       let fields =
-        [quoted(row.name), row.test] + numbers + [
-          row.verdict, quoted(row.limitSource), row.limitVerified ? "yes" : "no", quoted(row.note),
-          quoted(reasons[row.name] ?? ""),
+        [TableText.quoted(row.name), row.test] + numbers + [
+          row.verdict, TableText.quoted(row.limitSource), row.limitVerified ? "yes" : "no", TableText.quoted(row.note),
+          TableText.quoted(reasons[row.name] ?? ""),
         ]
       lines.append(fields.joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
   }
-
-  private static func quoted(_ text: String) -> String { "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\"" }
 }

@@ -34,8 +34,13 @@ struct AccuracySummary {
     return "Meter \(meter.kind.rawValue), front end \(meter.frontEnd.rawValue), seed \(table.bench.seed); "
       + "\(table.catalogue.limits.title), reactive \(table.catalogue.reactiveLimits.title)\n"
       + String(
-        format: "%d rows, three samples of the meter each; %.1f h of meter time in %.1f s", table.rows.count,
+        format: "%d rows, %@; %.1f h of meter time in %.1f s", table.rows.count, samples,
         seconds / 3600, wallSeconds)
+  }
+
+  private var samples: String {
+    let count = table.rows.first?.errors.count ?? 0
+    return count == 1 ? "one meter, calibrated" : "three samples of the meter each"
   }
 
   private func line(_ row: AccuracyRow) -> String {

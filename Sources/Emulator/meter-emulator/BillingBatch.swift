@@ -21,11 +21,14 @@ enum BillingBatch {
   private static func bill(_ place: String) throws {
     let plan = try BillingPlan(contentsOfFile: place + "/calendar.yaml")
     let eventsFile = place + "/events.yaml"
-    let events = FileManager.default.fileExists(atPath: eventsFile) ? try ClockEvent.events(contentsOfFile: eventsFile) : []
+    let events =
+      FileManager.default.fileExists(atPath: eventsFile) ? try ClockEvent.events(contentsOfFile: eventsFile) : []
     var energy = try EnergyReader(contentsOfFile: place + "/energy.csv", longestRow: plan.longestRow)
     var table = ProfileTable(plan, hasExport: energy.hasExport)
     var rows = table.head
-    let outcome = try BillingRun.run(plan, energy: &energy, events: events, eventsFile: eventsFile) { rows += table.line($0) }
+    let outcome = try BillingRun.run(plan, energy: &energy, events: events, eventsFile: eventsFile) {
+      rows += table.line($0)
+    }
     guard outcome.identitiesHold else {
       let broken = outcome.identities.filter { !$0.holds }
       return try write(broken.map { "\($0.name): \($0.left) and \($0.right)\n" }.joined(), to: place + "/error.txt")

@@ -21,7 +21,10 @@ struct BillingCommand: ParsableCommand {
   @Option(help: "CSV with utc,import_Wh[,export_Wh]: at each instant the energy since the row before.")
   var energy: String?
 
-  @Option(help: "What happens to clock and supply, as a YAML list of {at: UTC, set: UTC | power: off or on | clock: invalid | reset: manual}.")
+  @Option(
+    help:
+      "What happens to clock and supply, as a YAML list of {at: UTC, set: UTC | power: off or on | clock: invalid | reset: manual}."
+  )
   var events: String?
 
   @Option(help: "Write the rows of the load profile to this CSV file, as they close.")
@@ -42,7 +45,9 @@ struct BillingCommand: ParsableCommand {
   @Flag(help: "Print one JSON object on standard output, and nothing else there.")
   var json = false
 
-  @Option(name: .customLong("write-example"), help: "Write the household's calendar.yaml and energy.csv to this folder, and end.")
+  @Option(
+    name: .customLong("write-example"),
+    help: "Write the household's calendar.yaml and energy.csv to this folder, and end.")
   var exampleFolder: String?
 
   /// A folder of folders with calendar.yaml, energy.csv and perhaps events.yaml; each gets result.json and result.csv, or error.txt.
@@ -61,7 +66,8 @@ struct BillingCommand: ParsableCommand {
   private func dates() throws -> PlotDates? {
     guard let from else { return nil }
     guard let dates = PlotDates(from: from, to: to ?? from) else {
-      throw ValidationError("--from \(from) --to \(to ?? from): two dates YYYY-MM-DD in order, at most \(PlotDates.mostDays) days")
+      throw ValidationError(
+        "--from \(from) --to \(to ?? from): two dates YYYY-MM-DD in order, at most \(PlotDates.mostDays) days")
     }
     return dates
   }
@@ -85,7 +91,8 @@ struct BillingCommand: ParsableCommand {
     var table =
       try energy.map { try EnergyReader(contentsOfFile: $0, longestRow: plan.longestRow) }
       ?? HouseholdYear.energy(longestRow: plan.longestRow)
-    let output = ProfileOutput(plan, hasExport: table.hasExport, file: try profile.map { try TraceFile(path: $0, what: "profile") })
+    let output = ProfileOutput(
+      plan, hasExport: table.hasExport, file: try profile.map { try TraceFile(path: $0, what: "profile") })
     output.picture = try dates().map { LoadProfilePlot(plan, dates: $0) }
     let outcome: BillingOutcome
     do {

@@ -58,7 +58,8 @@ struct BillingSummary {
             "\(code).6.\(rate + 1)", "  \(name)", "", power(maximum.energy), maximum.end.map { time.short($0) } ?? "-"))
       }
       lines.append(
-        Self.row("\(code).2.0", "  all maxima", "", power(outcome.cumulative[quantity]), "sum over the billing periods"))
+        Self.row("\(code).2.0", "  all maxima", "", power(outcome.cumulative[quantity]), "sum over the billing periods")
+      )
       if outcome.unregistered[quantity] > 0 {
         lines.append(Self.row("", "  without supply", Self.kilo(outcome.unregistered[quantity]), "", "not registered"))
       }
@@ -75,22 +76,27 @@ struct BillingSummary {
     ]
     let columns = plan.rates.prefix(6)
     lines.append(
-      "  ended             " + Self.right("1.8.0 kWh", 14) + columns.map { Self.right($0, 14) }.joined() + Self.right("max. kW", 10)
+      "  ended             " + Self.right("1.8.0 kWh", 14) + columns.map { Self.right($0, 14) }.joined()
+        + Self.right("max. kW", 10)
         + "  at")
     var previous: ActivePair = hidden > 0 ? outcome.periods[hidden - 1].total : [0, 0]
     var previousRates = hidden > 0 ? outcome.periods[hidden - 1].energy : Array(repeating: [0, 0], count: 16)
     for period in outcome.periods.dropFirst(hidden) {
-      let used = columns.indices.map { Self.right(Self.kilo(period.energy[$0][0] - previousRates[$0][0], digits: 3), 14) }
+      let used = columns.indices.map {
+        Self.right(Self.kilo(period.energy[$0][0] - previousRates[$0][0], digits: 3), 14)
+      }
       let note = period.cause == .scheduled ? "" : " (\(period.cause.text))"
       lines.append(
-        "  \(time.short(period.end))  " + Self.right(Self.kilo(period.total[0] - previous[0], digits: 3), 14) + used.joined()
+        "  \(time.short(period.end))  " + Self.right(Self.kilo(period.total[0] - previous[0], digits: 3), 14)
+          + used.joined()
           + Self.right(power(period.maximum[0].energy, digits: 3), 10)
           + "  \(period.maximum[0].end.map { time.short($0) } ?? "-")\(note)")
       previous = period.total
       previousRates = period.energy
     }
     if !outcome.refusedResets.isEmpty {
-      lines.append("  Refused within the lock-out: " + outcome.refusedResets.map { time.short($0) }.joined(separator: ", "))
+      lines.append(
+        "  Refused within the lock-out: " + outcome.refusedResets.map { time.short($0) }.joined(separator: ", "))
     }
     return lines
   }
@@ -107,14 +113,17 @@ struct BillingSummary {
   }
 
   private func switches(_ time: inout LocalTime) -> [String] {
-    var lines = ["Switches: \(Self.count(outcome.switches.count))" + (listsSwitches ? "" : " (all of them with --switches)")]
+    var lines = [
+      "Switches: \(Self.count(outcome.switches.count))" + (listsSwitches ? "" : " (all of them with --switches)")
+    ]
     let special = outcome.switches.filter { $0.cause != .switching }
     let shown = listsSwitches ? outcome.switches : Array(special.prefix(20))
     for record in shown {
       let names = plan.names(of: record.schedule)
       let cause = record.cause == .switching ? "" : ", \(record.cause.text)"
       lines.append(
-        "  \(time.local(record.instant))  \(record.schedule.text): \(names[Int(record.from)]) -> \(names[Int(record.to)])\(cause)")
+        "  \(time.local(record.instant))  \(record.schedule.text): \(names[Int(record.from)]) -> \(names[Int(record.to)])\(cause)"
+      )
     }
     if !listsSwitches, special.count > shown.count { lines.append("  .. and \(special.count - shown.count) more") }
     return lines

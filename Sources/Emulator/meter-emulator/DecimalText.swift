@@ -1,3 +1,5 @@
+import Documents
+
 /// Exact decimals of micro-units.
 enum DecimalText {
   /// `123456789` -> `123.456789`.

@@ -12,7 +12,10 @@ struct MeterEmulator: AsyncParsableCommand {
       wrong usage, 65 for bad input, 74 for output that can't be written.
       """,
     version: SoftwareIdentification.text,
-    subcommands: [RunCommand.self, AccuracyCommand.self, BillingCommand.self, ReplayCommand.self, ScenariosCommand.self])
+    subcommands: [
+      RunCommand.self, RecordingsCommand.self, AccuracyCommand.self, LoadsCommand.self, CalibrateCommand.self,
+      MonteCarloCommand.self, BillingCommand.self, ReplayCommand.self, ScenariosCommand.self,
+    ])
 }
 
 /// What the program says it is.

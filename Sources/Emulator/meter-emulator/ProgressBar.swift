@@ -41,3 +41,17 @@ struct ProgressBar {
     if hasDrawn { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
   }
 }
+
+/// A bar on standard error, on a terminal only.
+final class TableProgress: Sendable {
+  private let isShown = isatty(2) == 1
+
+  func update(_ share: Double) {
+    guard isShown else { return }
+    let filled = Int(share * 40)
+    let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: 40 - filled)
+    FileHandle.standardError.write(Data(String(format: "\r[%@] %3d %% ", bar, Int(share * 100)).utf8))
+  }
+
+  func end() { if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
+}

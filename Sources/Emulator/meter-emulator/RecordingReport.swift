@@ -53,13 +53,16 @@ struct RecordingReport: Encodable {
   var unused: [Channel]
 
   init(_ source: RecordedSource) {
-    let use = source.use
+    self.init(source.use, fundamentalHz: source.fundamentalHz, loopCycles: source.loopCycles)
+  }
+
+  init(_ use: RecordingUse, fundamentalHz: Double, loopCycles: Int) {
     file = use.file
     format = use.kind.rawValue
     sampleRateHz = use.sampleRateHz
     samples = use.sampleCount
-    fundamentalHz = source.fundamentalHz
-    loopCycles = source.loopCycles
+    self.fundamentalHz = fundamentalHz
+    self.loopCycles = loopCycles
     inputs = use.inputs.map { input in
       Input(
         input: input.input.description, meaning: input.input.meaning,

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// A run in one line: `run:scenario=dips,seed=4`. Values are percent-encoded where they need it.
@@ -8,12 +9,14 @@ struct ReplayID: CustomStringConvertible {
     var arguments: [(String, String)] = []
     if let scenario = options.scenario { arguments.append(("scenario", scenario)) }
     if let waveform = options.waveform { arguments.append(("waveform", waveform)) }
-    if let duration = options.duration { arguments.append(("duration", duration)) }
-    if let meter = options.meter { arguments.append(("meter", meter)) }
-    if let channels = options.channels { arguments.append(("channels", channels)) }
-    if let ratio = options.voltageRatio { arguments.append(("voltage-ratio", "\(ratio)")) }
-    if let ratio = options.currentRatio { arguments.append(("current-ratio", "\(ratio)")) }
-    if let frontEnd = options.frontEnd { arguments.append(("front-end", frontEnd)) }
+    let measuring = options.measuring
+    if let duration = measuring.duration { arguments.append(("duration", duration)) }
+    if let meter = measuring.meter { arguments.append(("meter", meter)) }
+    if let channels = measuring.channels { arguments.append(("channels", channels)) }
+    if let ratio = measuring.voltageRatio { arguments.append(("voltage-ratio", "\(ratio)")) }
+    if let ratio = measuring.currentRatio { arguments.append(("current-ratio", "\(ratio)")) }
+    if let frontEnd = measuring.frontEnd { arguments.append(("front-end", frontEnd)) }
+    if let calibration = options.calibration { arguments.append(("calibration", calibration)) }
     arguments.append(("seed", "\(seed)"))
     self.arguments = arguments
   }
@@ -32,7 +35,7 @@ struct ReplayID: CustomStringConvertible {
     self.init(arguments: parsed)
   }
 
-  private init(arguments: [(String, String)]) { self.arguments = arguments.map { (name: $0.0, value: $0.1) } }
+  init(arguments: [(String, String)]) { self.arguments = arguments.map { (name: $0.0, value: $0.1) } }
 
   var description: String {
     let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~/ "))

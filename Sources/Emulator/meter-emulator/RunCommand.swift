@@ -1,6 +1,7 @@
 // @relation(REQ-EMU-008, REQ-EMU-010, scope=file)
 
 import ArgumentParser
+import Documents
 import EmulatorKit
 import Foundation
 import Scenarios

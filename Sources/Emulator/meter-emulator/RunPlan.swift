@@ -1,6 +1,8 @@
 import ArgumentParser
+import Documents
 import EmulatorKit
 import Foundation
+import Laboratory
 import Recordings
 import Scenarios
 import Waveforms
@@ -21,7 +23,8 @@ struct RunPlan {
   ///
   /// - Throws: An ``InputFault`` for bad input, `ValidationError` for options that do not go together.
   init(_ options: RunOptions) throws {
-    let meter = options.meter.flatMap { MeterKind(rawValue: $0) }
+    let measuring = options.measuring
+    let meter = measuring.meterKind
     let scenarioName = options.scenario ?? (options.waveform == nil ? Self.defaultScenario(for: meter) : nil)
     let scenario = try scenarioName.map { try Self.scenario($0) }
     if options.waveform != nil, let scenario, let part = scenario.signalPart {
@@ -31,10 +34,10 @@ struct RunPlan {
     }
     let recording = try options.waveform.map { try Recording.read(path: $0) }
     var configuration = scenario.map { RunConfiguration($0) } ?? RunConfiguration(durationNanoseconds: 60_000_000_000)
-    if let duration = try options.durationNanoseconds { configuration.durationNanoseconds = duration }
-    if let seed = options.seed { configuration.seed = seed }
-    if let frontEnd = options.frontEnd.flatMap({ FrontEndKind(rawValue: $0) }) { configuration.frontEnd = frontEnd }
-    let map = try options.channelMap
+    if let duration = try measuring.durationNanoseconds { configuration.durationNanoseconds = duration }
+    if let seed = measuring.seed { configuration.seed = seed }
+    if let frontEnd = measuring.frontEndKind { configuration.frontEnd = frontEnd }
+    let map = try measuring.channelMap
     if let meter {
       if let scenario, scenario.meter != meter {
         throw ValidationError(
@@ -42,14 +45,23 @@ struct RunPlan {
       }
       configuration.phaseCount = meter.phaseCount
     } else if scenario == nil, let recording {
-      let mapped = map.map { $0.names.keys.contains { $0.phase > 1 } ? 3 : 1 }
-      configuration.phaseCount = mapped ?? ChannelMap.namedPhaseCount(of: recording)
+      configuration.phaseCount = ChannelMap.phaseCount(of: recording, mapped: map)
     }
 
+    if let path = options.calibration {
+      guard configuration.frontEnd == .ad7991 else {
+        throw ValidationError(
+          "--calibration: the front end '\(configuration.frontEnd.rawValue)' has nothing to calibrate")
+      }
+      let file = try CalibrationFile(contentsOfFile: path)
+      configuration.partsSeed = file.seed
+      configuration.constants = try file.constants(
+        for: configuration.phaseCount == 1 ? .singlePhase : .threePhase, effects: configuration.effects)
+    }
     if let recording, let path = options.waveform {
       let recorded = try RecordedSource(
-        recording, channels: map, phaseCount: configuration.phaseCount, voltageRatio: options.voltageRatio ?? 1,
-        currentRatio: options.currentRatio ?? 1)
+        recording, channels: map, phaseCount: configuration.phaseCount, voltageRatio: measuring.voltageRatio ?? 1,
+        currentRatio: measuring.currentRatio ?? 1)
       source = recorded
       self.recording = recorded
       name = path == "-" ? "standard input" : path

@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-005, REQ-EMU-012, REQ-EMU-022, scope=file)
 
+import Documents
 import EmulatorKit
 import Foundation
 

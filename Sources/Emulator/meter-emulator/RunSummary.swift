@@ -112,7 +112,7 @@ struct RunSummary {
     return "\(quanta < 0 ? "-" : "")\(magnitude / 1_000_000_000).\(groups.joined(separator: " "))"
   }
 
-  private static func span(_ seconds: Double) -> String {
+  static func span(_ seconds: Double) -> String {
     switch seconds {
     case ..<120: String(format: "%g s", seconds)
     case ..<7200: String(format: "%g min", seconds / 60)

@@ -34,14 +34,19 @@ struct Transitions {
     }
   }
 
+  private subscript(index: Int) -> Transition { sorted[Self.place(index)] }
+
+  /// Keeps an index within the table, where it always is, so that no trap is compiled for it.
+  private static func place(_ index: Int) -> Int { min(max(index, 0), count &- 1) }
+
   private mutating func insert(_ transition: Transition, _ filled: inout Int) {
     guard filled < Self.count else { return }
     var index = filled
-    while index > 0 && transition.isBefore(sorted[index &- 1]) {
-      sorted[index] = sorted[index &- 1]
+    while index > 0 && transition.isBefore(self[index &- 1]) {
+      sorted[Self.place(index)] = self[index &- 1]
       index = index &- 1
     }
-    sorted[index] = transition
+    sorted[Self.place(index)] = transition
     filled = filled &+ 1
   }
 
@@ -49,15 +54,15 @@ struct Transitions {
   /// last of them holds.
   func stretch(at instant: UTCTime) -> (from: UTCTime, until: UTCTime, isDaylight: Bool) {
     var index = 0
-    while index &+ 1 < Self.count && sorted[index &+ 1].instant <= instant { index = index &+ 1 }
+    while index &+ 1 < Self.count && self[index &+ 1].instant <= instant { index = index &+ 1 }
     // A transition into what holds already is none.
-    let isDaylight = sorted[index].startsDaylight
+    let isDaylight = self[index].startsDaylight
     var first = index
-    while first > 0 && sorted[first &- 1].startsDaylight == isDaylight { first = first &- 1 }
+    while first > 0 && self[first &- 1].startsDaylight == isDaylight { first = first &- 1 }
     var next = index &+ 1
-    while next &+ 1 < Self.count && sorted[next].startsDaylight == isDaylight { next = next &+ 1 }
-    let from = min(sorted[first].instant, instant)
-    let until = next < Self.count ? sorted[next].instant : instant.advanced(bySeconds: 1)
+    while next &+ 1 < Self.count && self[next].startsDaylight == isDaylight { next = next &+ 1 }
+    let from = min(self[first].instant, instant)
+    let until = next < Self.count ? self[next].instant : instant.advanced(bySeconds: 1)
     return (from, max(until, instant.advanced(bySeconds: 1)), isDaylight)
   }
 }

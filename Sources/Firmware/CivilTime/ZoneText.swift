@@ -14,7 +14,7 @@ struct ZoneText {
     try name(text)
     let shiftPosition = position
     var offset = standard &+ 3_600
-    if position < text.count && text[position] != Self.comma {
+    if next(text) != Self.comma && position < text.count {
       offset = 0 &- (try time(text, hourDigits: 2, hours: 24))
     }
     guard position < text.count else { throw ZoneTextError(.missingRule, position: position) }
@@ -40,7 +40,7 @@ struct ZoneText {
     let start = position
     let isQuoted = skip(Self.openBracket, text)
     let first = position
-    while position < text.count && Self.isInName(text[position], isQuoted: isQuoted) { position = position &+ 1 }
+    while Self.isInName(next(text), isQuoted: isQuoted) { position = position &+ 1 }
     let length = position &- first
     if isQuoted { try expect(Self.closeBracket, .name, text) }
     guard length >= 3 else { throw ZoneTextError(.name, position: start) }
@@ -91,20 +91,27 @@ struct ZoneText {
   ) throws(ZoneTextError) -> Int32 {
     let start = position
     var value: Int32 = 0
-    while position < text.count && text[position] >= Self.zero && text[position] <= Self.nine {
+    while next(text) >= Self.zero && next(text) <= Self.nine {
       // Nothing in a rule is as great as 1000.
-      value = min(value &* 10 &+ Int32(text[position] &- Self.zero), 1_000)
+      value = min(value &* 10 &+ Int32(next(text) &- Self.zero), 1_000)
       position = position &+ 1
     }
     guard position > start else { throw ZoneTextError(.number, position: start) }
     let length = position &- start
-    guard length >= digits.lowerBound && length <= digits.upperBound && value >= range.lowerBound && value <= range.upperBound
+    guard
+      length >= digits.lowerBound && length <= digits.upperBound && value >= range.lowerBound
+        && value <= range.upperBound
     else { throw ZoneTextError(kind, position: start) }
     return value
   }
 
+  /// The byte at the position; behind the end a zero, which is in no rule.
+  private func next(_ text: Span<UInt8>) -> UInt8 {
+    position >= 0 && position < text.count ? text[position] : 0
+  }
+
   private mutating func skip(_ byte: UInt8, _ text: Span<UInt8>) -> Bool {
-    guard position < text.count && text[position] == byte else { return false }
+    guard next(text) == byte else { return false }
     position = position &+ 1
     return true
   }

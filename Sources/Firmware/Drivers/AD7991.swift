@@ -63,11 +63,15 @@ public struct AD7991: ~Copyable {
     return ConverterRead(start: start, end: end, transferredBytes: transferred, frames: delivered)
   }
 
-  /// Frame `index`, 0 ..< `frames`, of the latest read.
+  /// Fills `frames` with those of the latest read from `first` on; what lies behind its frames is not to be used.
   ///
   /// Mutating although it changes nothing: in a getter the compiler copies the whole array to read one element.
+  public mutating func copyFrames(from first: Int, into frames: inout MutableSpan<ConverterFrame>) {
+    for index in frames.indices { frames[index] = frame(at: first &+ index) }
+  }
+
   @inline(__always)
-  public mutating func frame(at index: Int) -> ConverterFrame {
+  private mutating func frame(at index: Int) -> ConverterFrame {
     let place = min(max(0, index), Self.mostFrames &- 1) &* 6
     return ConverterFrame(
       voltage: code(at: place), current: code(at: place &+ 2), amplifiedCurrent: code(at: place &+ 4))

@@ -49,7 +49,13 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
       first: read.firstSample, firstTicks: read.firstSampleTicks & 0xFFFF, conversionTicks: read.conversionTicks)
     // Two reads wait: this one becomes a gap, and is counted as one.
     guard isTaken else { return }
-    for index in 0..<read.frames { aligners[phase].receive(converter.frame(at: index)) }
+    var frames = InlineArray<16, ConverterFrame>(
+      repeating: ConverterFrame(voltage: 0, current: 0, amplifiedCurrent: 0))
+    for first in stride(from: 0, to: read.frames, by: 16) {
+      var portion = frames.mutableSpan
+      converter.copyFrames(from: first, into: &portion)
+      aligners[phase].receive(frames.span.extracting(0..<min(16, read.frames &- first)))
+    }
     aligners[phase].endRead()
   }
 

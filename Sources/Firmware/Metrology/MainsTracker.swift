@@ -50,6 +50,7 @@ package struct MainsTracker: ~Copyable {
   /// Takes one voltage sample, |code| below 2^24.
   ///
   /// Ranges: first sum below 2^31, second below 2^38, the difference below 2^40.
+  @inline(__always)
   package mutating func push(_ voltage: Int32) -> Step {
     let oldest = (position &- length) & 127
     firstSum = firstSum &+ Int64(voltage) &- Int64(first[oldest])

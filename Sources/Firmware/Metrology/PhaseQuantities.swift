@@ -30,6 +30,9 @@ public struct PhaseQuantities: Sendable {
   public var isGapExcessive: Bool { gapShareMillionths > 20_000 }
   /// Samples of which nothing is known: they count as zero.
   public var lostSamples: Int32 = 0
+  /// Direct components that were taken off, codes: what a calibration finds of the zero points.
+  public var directVoltageCodes: Int32 = 0
+  public var directCurrentCodes: Int32 = 0
   /// Neither active nor reactive power reached the no-load threshold: nothing was registered.
   public var isUnderNoLoad = false
 

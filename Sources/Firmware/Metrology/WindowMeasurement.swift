@@ -85,6 +85,8 @@ extension MetrologyEngine {
     quantities.apparentMicrovoltamperes = power(apparentMean, count: 1, gain: gains.power)
     quantities.powerFactorMillionths = powerFactor(
       quantities.activeMicrowatts, quantities.apparentMicrovoltamperes)
+    quantities.directVoltageCodes = streams[phase].direct.voltageCodes
+    quantities.directCurrentCodes = streams[phase].direct.currentCodes
     quantities.isClipped = streams[phase].takeClipping(in: span)
     let filled = streams[phase].filled.count(from: span.first, to: span.last)
     quantities.gapShareMillionths = Int32(truncatingIfNeeded: filled &* 1_000_000 / span.count)

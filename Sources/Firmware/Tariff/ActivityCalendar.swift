@@ -43,22 +43,22 @@ public struct ActivityCalendar: Sendable {
     guard count >= 1 && count <= TariffBounds.rates && rate < count else {
       throw ScheduleError(.outOfRange, .calendar, index: Int(output.rawValue))
     }
-    rateCounts[Int(output.rawValue)] = count
-    defaultRates[Int(output.rawValue)] = rate
+    rateCounts[output.place] = count
+    defaultRates[output.place] = rate
   }
 
   /// Rates of an output, 1...16.
-  public func rateCount(of output: TariffOutput) -> UInt8 { rateCounts[Int(output.rawValue)] }
+  public func rateCount(of output: TariffOutput) -> UInt8 { rateCounts[output.place] }
 
   /// The rate while the clock is invalid.
   public func defaultRate(of output: TariffOutput) -> UInt8 {
     let isFollowing = output == .demand && !hasSchedule(of: .demand)
-    return defaultRates[Int(isFollowing ? TariffOutput.energy.rawValue : output.rawValue)]
+    return defaultRates[isFollowing ? TariffOutput.energy.place : output.place]
   }
 
   /// Whether an output has a season.
   public func hasSchedule(of output: TariffOutput) -> Bool {
-    for index in 0..<Int(seasonCount) where seasons[index].output == output { return true }
+    for index in seasonRange where seasons[index].output == output { return true }
     return false
   }
 
@@ -80,9 +80,11 @@ public struct ActivityCalendar: Sendable {
     guard secondOfDay >= 0 && secondOfDay < 86_400 && rate < TariffBounds.rates else {
       throw ScheduleError(.outOfRange, .switch, index: count)
     }
-    let day = Int(dayCount) &- 1
+    let day = max(dayRange.upperBound &- 1, 0)
     if count > firstSwitch(ofDay: day) {
-      guard switches[count &- 1].secondOfDay < secondOfDay else { throw ScheduleError(.unsorted, .switch, index: count) }
+      guard tariffSwitch(count &- 1).secondOfDay < secondOfDay else {
+        throw ScheduleError(.unsorted, .switch, index: count)
+      }
     }
     switches[count] = TariffSwitch(secondOfDay: secondOfDay, rate: rate)
     switchCount = switchCount &+ 1
@@ -95,7 +97,7 @@ public struct ActivityCalendar: Sendable {
   ) throws(ScheduleError) {
     let count = Int(weekCount)
     guard count < weeks.count else { throw ScheduleError(.tooMany, .week, index: count) }
-    for index in 0..<count where name.count > 0 && weeks[index].name == name {
+    for index in weekRange where name.count > 0 && weeks[index].name == name {
       throw ScheduleError(.contradiction, .week, index: count)
     }
     var places = InlineArray<7, UInt8>(repeating: 0)
@@ -118,7 +120,7 @@ public struct ActivityCalendar: Sendable {
       throw ScheduleError(.outOfRange, .season, index: count)
     }
     guard week < weekCount else { throw ScheduleError(.unknown, .season, index: count) }
-    for index in 0..<count where seasons[index].begins == date && seasons[index].output == output {
+    for index in seasonRange where seasons[index].begins == date && seasons[index].output == output {
       throw ScheduleError(.contradiction, .season, index: count)
     }
     seasons[count] = TariffSeason(begins: date, name: name, week: week, output: output)
@@ -135,19 +137,29 @@ public struct ActivityCalendar: Sendable {
       throw ScheduleError(.outOfRange, .specialDay, index: count)
     }
     guard let place = place(ofDay: id) else { throw ScheduleError(.unknown, .specialDay, index: count) }
-    for entry in 0..<count where specialDays[entry].date == date && specialDays[entry].output == output {
+    for entry in specialDayRange where specialDays[entry].date == date && specialDays[entry].output == output {
       throw ScheduleError(.contradiction, .specialDay, index: count)
     }
-    specialDays[count] = SpecialDay(date: date, index: index ?? UInt16(specialDayCount), day: place, output: output)
+    let index = index ?? UInt16(truncatingIfNeeded: count)
+    specialDays[count] = SpecialDay(date: date, index: index, day: place, output: output)
     specialDayCount = specialDayCount &+ 1
   }
 
   /// Place of the day profile of an identifier.
   func place(ofDay id: UInt8) -> UInt8? {
-    for index in 0..<dayCount where days[Int(index)].id == id { return index }
+    for index in dayRange where days[index].id == id { return UInt8(truncatingIfNeeded: index) }
     return nil
   }
 
   /// Place of a day profile's first switch.
   func firstSwitch(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[day &- 1].end) : 0 }
+
+  /// The switch at a place of the table.
+  func tariffSwitch(_ place: Int) -> TariffSwitch { switches[min(max(place, 0), switches.count &- 1)] }
+
+  // What is used of the tables; within them as the compiler sees it too.
+  var seasonRange: Range<Int> { 0..<min(Int(seasonCount), seasons.count) }
+  var weekRange: Range<Int> { 0..<min(Int(weekCount), weeks.count) }
+  var dayRange: Range<Int> { 0..<min(Int(dayCount), days.count) }
+  var specialDayRange: Range<Int> { 0..<min(Int(specialDayCount), specialDays.count) }
 }

@@ -10,7 +10,14 @@ public enum TariffOutput: UInt8, Sendable {
   /// The state of the supply relay.
   case relay = 2
 
-  static var count: Int { 3 }
+  /// Its place in a table of three.
+  var place: Int {
+    switch self {
+    case .energy: 0
+    case .demand: 1
+    case .relay: 2
+    }
+  }
 }
 
 /// A name of up to 8 octets, as COSEM's seasons, weeks and calendars have.
@@ -29,7 +36,7 @@ public struct CalendarName: Equatable, Sendable {
   public init?(_ name: Span<UInt8>) {
     self.init()
     guard name.count <= octets.count else { return nil }
-    for index in 0..<name.count { octets[index] = name[index] }
+    for index in 0..<octets.count where index < name.count { octets[index] = name[index] }
     count = UInt8(truncatingIfNeeded: name.count)
   }
 

@@ -12,6 +12,14 @@ public struct CalendarState: Equatable, Sendable {
   public var relay: UInt8
   /// Another switch to the same rate ends it too.
   public var until: UTCTime
+
+  @inlinable
+  public init(energyRate: UInt8, demandRate: UInt8, relay: UInt8, until: UTCTime) {
+    self.energyRate = energyRate
+    self.demandRate = demandRate
+    self.relay = relay
+    self.until = until
+  }
 }
 
 /// The active calendar and the passive one that takes its place at an instant.
@@ -68,7 +76,8 @@ public struct CalendarPair: Sendable {
     let period = zone.period(at: instant)
     let energy = slots[index].state(of: .energy, at: instant, in: zone, near: period)
     var state = CalendarState(
-      energyRate: energy.rate, demandRate: energy.rate, relay: slots[index].defaultRate(of: .relay), until: energy.until)
+      energyRate: energy.rate, demandRate: energy.rate, relay: slots[index].defaultRate(of: .relay), until: energy.until
+    )
     if slots[index].hasSchedule(of: .demand) {
       let demand = slots[index].state(of: .demand, at: instant, in: zone, near: period)
       state.demandRate = demand.rate
@@ -97,7 +106,7 @@ public struct CalendarPair: Sendable {
   /// The calendar that waits or has taken over; a copy.
   public var passive: ActivityCalendar? { hasPassive ? slots[1 &- activeIndex] : nil }
 
-  private var activeIndex: Int { Int(activeSlot & 1) }
+  private var activeIndex: Int { activeSlot == 0 ? 0 : 1 }
 
   private func slot(at instant: UTCTime) -> Int {
     guard let activation, instant >= activation else { return activeIndex }
@@ -109,6 +118,6 @@ public struct CalendarPair: Sendable {
     guard let activation, now >= activation else { return }
     self.activation = nil
     hasPassive = false
-    activeSlot = 1 &- (activeSlot & 1)
+    activeSlot = activeSlot == 0 ? 1 : 0
   }
 }

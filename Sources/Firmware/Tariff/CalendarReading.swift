@@ -3,28 +3,28 @@
 // Everything that was added can be read back, in the same order. Indices beyond what was added give `nil`.
 extension ActivityCalendar {
   public func season(_ index: Int) -> TariffSeason? {
-    index >= 0 && index < Int(seasonCount) ? seasons[index] : nil
+    seasonRange.contains(index) ? seasons[index] : nil
   }
 
   public func week(_ index: Int) -> TariffWeek? {
-    index >= 0 && index < Int(weekCount) ? weeks[index] : nil
+    weekRange.contains(index) ? weeks[index] : nil
   }
 
   public func day(_ index: Int) -> DayProfile? {
-    index >= 0 && index < Int(dayCount) ? days[index] : nil
+    dayRange.contains(index) ? days[index] : nil
   }
 
   public func specialDay(_ index: Int) -> SpecialDay? {
-    index >= 0 && index < Int(specialDayCount) ? specialDays[index] : nil
+    specialDayRange.contains(index) ? specialDays[index] : nil
   }
 
   /// How many switches a day profile has.
   public func switchCount(ofDay day: Int) -> Int {
-    day >= 0 && day < Int(dayCount) ? Int(days[day].end) &- firstSwitch(ofDay: day) : 0
+    dayRange.contains(day) ? Int(days[day].end) &- firstSwitch(ofDay: day) : 0
   }
 
   /// A switch of a day profile.
   public func tariffSwitch(_ index: Int, ofDay day: Int) -> TariffSwitch? {
-    index >= 0 && index < switchCount(ofDay: day) ? switches[firstSwitch(ofDay: day) &+ index] : nil
+    index >= 0 && index < switchCount(ofDay: day) ? tariffSwitch(firstSwitch(ofDay: day) &+ index) : nil
   }
 }

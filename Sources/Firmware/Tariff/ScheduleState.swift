@@ -1,4 +1,4 @@
-// @relation(REQ-TAR-002, REQ-TAR-003, REQ-TAR-004, scope=file)
+// @relation(REQ-TAR-002, REQ-TAR-003, REQ-TAR-004, REQ-TAR-006, scope=file)
 
 import CivilTime
 import Quantities
@@ -9,6 +9,13 @@ public struct ScheduleState: Equatable, Sendable {
   public var rate: UInt8
   public var since: UTCTime
   public var until: UTCTime
+
+  @inlinable
+  public init(rate: UInt8, since: UTCTime, until: UTCTime) {
+    self.rate = rate
+    self.since = since
+    self.until = until
+  }
 }
 
 extension ActivityCalendar {
@@ -39,7 +46,7 @@ extension ActivityCalendar {
       action = zone.action(at: civilTime(next), near: period)
     }
     return ScheduleState(
-      rate: switches[place.index].rate, since: zone.action(at: civilTime(place), near: period), until: action)
+      rate: tariffSwitch(place.index).rate, since: zone.action(at: civilTime(place), near: period), until: action)
   }
 
   /// One rate for ever.
@@ -55,7 +62,7 @@ extension ActivityCalendar {
   }
 
   private func civilTime(_ place: Place) -> CivilTime {
-    CivilTime(date: place.date, secondOfDay: switches[place.index].secondOfDay)
+    CivilTime(date: place.date, secondOfDay: tariffSwitch(place.index).secondOfDay)
   }
 
   private func lastSwitch(notAfter civil: CivilTime, of output: TariffOutput) -> Place? {
@@ -63,7 +70,9 @@ extension ActivityCalendar {
     var index = today.end
     while index > today.first {
       index = index &- 1
-      if switches[index].secondOfDay <= civil.secondOfDay { return Place(date: civil.date, index: index, end: today.end) }
+      if tariffSwitch(index).secondOfDay <= civil.secondOfDay {
+        return Place(date: civil.date, index: index, end: today.end)
+      }
     }
     let date = civil.date.advanced(byDays: -1)
     guard let yesterday = switchRange(on: date, of: output) else { return nil }
@@ -89,7 +98,7 @@ extension ActivityCalendar {
   /// year and a yearly one that begin at the same date, that of the year holds.
   private func dayProfile(on date: CivilDate, of output: TariffOutput) -> Int? {
     var yearly: Int?
-    for index in 0..<Int(specialDayCount) where specialDays[index].output == output {
+    for index in specialDayRange where specialDays[index].output == output {
       guard specialDays[index].date.falls(on: date) else { continue }
       let day = Int(specialDays[index].day)
       guard specialDays[index].date.isYearly else { return day }
@@ -99,12 +108,12 @@ extension ActivityCalendar {
 
     var latest: UInt32 = 0
     var week: Int?
-    for index in 0..<Int(seasonCount) where seasons[index].output == output {
+    for index in seasonRange where seasons[index].output == output {
       guard let began = seasons[index].begins.latest(notAfter: date), began > latest else { continue }
       latest = began
       week = Int(seasons[index].week)
     }
-    guard let week, week < weeks.count else { return nil }
-    return Int(weeks[week].days[Int(date.weekday.rawValue) &- 1])
+    guard let week, weekRange.contains(week) else { return nil }
+    return Int(weeks[week].days[min(max(Int(date.weekday.rawValue) &- 1, 0), 6)])
   }
 }

@@ -1,4 +1,4 @@
-// @relation(REQ-TAR-008, scope=file)
+// @relation(REQ-TAR-001, REQ-TAR-008, REQ-TAR-010, scope=file)
 
 /// What one activity calendar has room for, all its outputs together.
 public enum TariffBounds {

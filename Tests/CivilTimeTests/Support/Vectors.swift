@@ -74,7 +74,8 @@ func integer(_ text: Substring) throws -> Int {
 /// `YYYY-MM-DDTHH:MM:SS`.
 func civil(_ text: Substring) throws -> CivilTime {
   let parts = try text.split { "-T:".contains($0) }.map { try integer($0) }
-  guard parts.count == 6, let date = CivilDate(year: Int32(parts[0]), month: UInt8(parts[1]), day: UInt8(parts[2])) else {
+  guard parts.count == 6, let date = CivilDate(year: Int32(parts[0]), month: UInt8(parts[1]), day: UInt8(parts[2]))
+  else {
     throw BadRow(file: "civil time", row: String(text))
   }
   return CivilTime(date: date, secondOfDay: Int32(parts[3] * 3_600 + parts[4] * 60 + parts[5]))

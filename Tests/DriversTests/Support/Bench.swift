@@ -25,8 +25,11 @@ final class Bench {
 
   /// The first frame of `read` that is not the one that was to be converted.
   func firstFalseFrame(_ read: ConverterRead) -> Int? {
-    for index in 0..<read.frames where converter.frame(at: index) != bus.frame(index) { return index }
-    return nil
+    var frames = [ConverterFrame](
+      repeating: ConverterFrame(voltage: 0, current: 0, amplifiedCurrent: 0), count: read.frames)
+    var all = frames.mutableSpan
+    converter.copyFrames(from: 0, into: &all)
+    return frames.indices.first { frames[$0] != bus.frame($0) }
   }
 
   /// A capture that meets no fault: every frame but the last is right, unless the codes look like those of a slip.

@@ -103,6 +103,7 @@ import Waveforms
     Effect(name: "gap") { $0.gapNanoseconds = 700_000...700_000 },
     Effect(name: "bus tolerance") { $0.busTolerancePPM = 500 },
     Effect(name: "bus drift") { $0.busDriftPPM = 500 },
+    Effect(name: "crystal") { $0.crystalTolerancePPM = 500 },
   ]
 
   private static func codes(_ effects: ConverterEffects) -> [[UInt8]] {

@@ -78,7 +78,7 @@ import Testing
     #expect(house.addsUp)
   }
 
-  @Test(.verifies("REQ-DEM-014"))
+  @Test(.verifies("REQ-DEM-001", "REQ-DEM-014"))
   func `an invalid clock gives the default rate, no demand and marked rows`() throws {
     let house = try Household(at: Self.noon)
     house.run(minutes: 15)
@@ -95,7 +95,7 @@ import Testing
     #expect(house.addsUp)
   }
 
-  @Test(.verifies("REQ-DEM-014"))
+  @Test(.verifies("REQ-DEM-001", "REQ-DEM-014"))
   func `an outage inside an interval leaves it whole, marked`() throws {
     let house = try Household(at: Self.noon)
     house.run(minutes: 5)

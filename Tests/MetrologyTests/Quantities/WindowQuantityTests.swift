@@ -19,7 +19,7 @@ struct Mains: CustomTestStringConvertible, Sendable {
 
 /// Feeds a single-phase engine and shows each registered window from the second on.
 func windows(
-  _ source: Programme, _ mains: Mains, seconds: Double, converter: Converter = Converter(),
+  _ source: some PhaseSource, _ mains: Mains, seconds: Double, converter: Converter = Converter(),
   observe: (borrowing WindowQuantities<1>) -> Void
 ) {
   var bench = Bench(source, converter: converter)
@@ -93,6 +93,39 @@ func windows(
       }
       expect(worst, within: 1e-3, "Hz, \(mains.testDescription), tone of 2 % at \(hertz) Hz")
     }
+  }
+
+  /// On a ramp the frequency is that of the instant at which the window began, halfway between the two centres.
+  @Test(arguments: [-1.0, -0.2, 0.2, 1])
+  func `on a ramp the frequency is that of the start of the window`(slope: Double) {
+    let ramp = Ramp(hertz: 50, slope: slope)
+    var worst = 0.0
+    var skipped = 0
+    windows(ramp, Mains(hertz: 50, nominal: .hertz50), seconds: 6) {
+      skipped += 1
+      guard skipped > 2 else { return }
+      worst = max(worst, abs(Double($0.frequencyMicrohertz) * 1e-6 - ramp.frequency(at: $0.bounds.start.seconds)))
+    }
+    expect(worst, within: 1e-3, "Hz, ramp of \(slope) Hz/s")
+  }
+
+  /// Depth and length of a dip or an interruption; frequencies of windows that contain its edges count too.
+  @Test(arguments: [(0.9, 0.2), (0.4, 0.2), (0.4, 0.013), (0, 0.05), (0, 0.1), (0, 1.23)])
+  func `a dip or an interruption moves the frequency by at most 12 mHz`(ratio: Double, seconds: Double) {
+    var worst = 0.0
+    for start in 0..<8 {
+      let begin = 1.503 + Double(start) * 0.0257
+      let (full, low) = ([Tone(230, 50, 1)], [Tone(230 * ratio, 50, 1)])
+      let source = Programme([
+        .init(end: begin, voltage: full, current: [Tone(5, 50)]),
+        .init(end: begin + seconds, voltage: low, current: [Tone(5, 50)]),
+        .init(end: .infinity, voltage: full, current: [Tone(5, 50)]),
+      ])
+      windows(source, Mains(hertz: 50, nominal: .hertz50), seconds: begin + seconds + 1.5) {
+        worst = max(worst, abs(Double($0.frequencyMicrohertz) * 1e-6 - 50))
+      }
+    }
+    expect(worst, within: 12e-3, "Hz, to \(ratio) for \(seconds) s")
   }
 
   static let lags: [Double] = [0, 60, -36.87, 90, -90, 120, 180, -143.13]

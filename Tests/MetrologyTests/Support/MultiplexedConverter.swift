@@ -21,6 +21,9 @@ struct MultiplexedConverter {
   var amplifiedGain = 1.0
   var currentDelay = 0.0
   var amplifiedDelay = 0.0
+  /// Shares of the voltage's code that show on the currents, as it was in the same frame.
+  var voltageOnCurrent = 0.0
+  var voltageOnAmplified = 0.0
   /// Rms noise, codes.
   var noise = 0.0
   /// Uniform noise of one code ahead of the rounding: on the average there is no quantisation.
@@ -75,10 +78,13 @@ struct MultiplexedConverter {
     let a = values(current, delay: 2 * conversion - amplifiedDelay)
     var result: [ConverterFrame] = []
     for index in 0..<frames {
+      let voltage = u[index] / 460 * 2048
       result.append(
         ConverterFrame(
-          voltage: code(u[index] / 460 * 2048 + voltageOffset), current: code(i[index] / 100 * 2048 + currentOffset),
-          amplifiedCurrent: code(a[index] / 6.25 * 2048 * amplifiedGain + amplifiedOffset)))
+          voltage: code(voltage + voltageOffset),
+          current: code(i[index] / 100 * 2048 + voltageOnCurrent * voltage + currentOffset),
+          amplifiedCurrent: code(
+            a[index] / 6.25 * 2048 * amplifiedGain + voltageOnAmplified * voltage + amplifiedOffset)))
     }
     now = first + Double(frames) * step
     return Read(first: first, frames: result, end: now)
@@ -117,7 +123,7 @@ struct AlignedMeter<let phases: Int>: ~Copyable {
       first: Instant(nanoseconds: nanoseconds), firstTicks: 0,
       conversionTicks: Int64((conversion * 1e9 * 65536).rounded()))
     precondition(isTaken)
-    for frame in read.frames { aligners[phase].receive(frame) }
+    aligners[phase].receive(read.frames.span)
     aligners[phase].endRead()
     work()
   }

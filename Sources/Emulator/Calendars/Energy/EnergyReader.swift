@@ -95,7 +95,9 @@ public struct EnergyReader {
     }
     if position >= buffer.count {
       line -= 1
-      guard rowCount > 0 else { throw failure(position, position, "utc", "there is no row behind the head", at: line + 1) }
+      guard rowCount > 0 else {
+        throw failure(position, position, "utc", "there is no row behind the head", at: line + 1)
+      }
       return nil
     }
     let start = position
@@ -150,7 +152,9 @@ public struct EnergyReader {
 
   private func byte(_ index: Int) -> UInt8 { index < buffer.count ? buffer[index] : 10 }
 
-  private func failure(_ place: Int, _ start: Int, _ key: String, _ message: String, at line: Int? = nil) -> DocumentError {
+  private func failure(_ place: Int, _ start: Int, _ key: String, _ message: String, at line: Int? = nil)
+    -> DocumentError
+  {
     DocumentError(file: file, line: line ?? self.line, column: place - start + 1, key: key, message: message)
   }
 
@@ -227,7 +231,8 @@ public struct EnergyReader {
     guard wholeDigits > 0, position > first, next == 44 || next == 10 || next == 13 else {
       throw failure(
         first, start, name,
-        "\(quoted(field(first))) is no energy in Wh: digits, up to 12 of them ahead of the point and 12 behind it, no sign")
+        "\(quoted(field(first))) is no energy in Wh: digits, up to 12 of them ahead of the point and 12 behind it, no sign"
+      )
     }
     // Below 1e12 * 1e6 + 1e6: within 63 bits.
     fraction *= Self.powersOfTen[12 - fractionDigits]

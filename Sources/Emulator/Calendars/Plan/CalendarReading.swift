@@ -153,7 +153,8 @@ private struct CalendarReader {
     if let entry = fields?["period"], 3_600 % period != 0 {
       throw entry.failure("\(quoted(try entry.text())) does not divide the hour")
     }
-    throw (fields?["subperiods"] ?? entry!).failure("a sub-period of \(period)/\(subperiods) s is no whole number of seconds")
+    throw (fields?["subperiods"] ?? entry!).failure(
+      "a sub-period of \(period)/\(subperiods) s is no whole number of seconds")
   }
 
   private static func interval(_ profile: Fields?) throws -> Int32 {

@@ -59,7 +59,9 @@ public struct LoadProfilePlot {
       x += 17 + Double(name.unicodeScalars.count) * 7 + 22
     }
     if rows.contains(where: { Self.isMarked($0.status) }) {
-      out.append("<rect x=\"\(text(x))\" y=\"64\" width=\"12\" height=\"12\" fill=\"none\" stroke=\"#b00020\" stroke-width=\"1.5\"/>")
+      out.append(
+        "<rect x=\"\(text(x))\" y=\"64\" width=\"12\" height=\"12\" fill=\"none\" stroke=\"#b00020\" stroke-width=\"1.5\"/>"
+      )
       out.append(label(x + 17, 74, "cut by clock or supply"))
     }
     return out
@@ -97,7 +99,9 @@ public struct LoadProfilePlot {
   }
 
   private func panel(_ day: PlotDay, at top: Double, _ scale: Scale, _ time: inout LocalTime) -> [String] {
-    func x(_ instant: UTCTime) -> Double { Self.left + Double(instant.seconds(since: day.start)) / 3_600 * Self.hourWidth }
+    func x(_ instant: UTCTime) -> Double {
+      Self.left + Double(instant.seconds(since: day.start)) / 3_600 * Self.hourWidth
+    }
     let bottom = top + Self.panelHeight
     let right = x(day.end)
     var out = [label(Self.left, top - 8, title(day), weight: "bold")]
@@ -119,7 +123,8 @@ public struct LoadProfilePlot {
     let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
     let hours = Double(day.end.seconds(since: day.start)) / 3_600
     func two(_ value: UInt8) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(weekdays[Int(day.date.weekday.rawValue) - 1]) \(day.date.year)-\(two(day.date.month))-\(two(day.date.day))"
+    return
+      "\(weekdays[Int(day.date.weekday.rawValue) - 1]) \(day.date.year)-\(two(day.date.month))-\(two(day.date.day))"
       + (hours == 24 ? "" : ": \(text(hours)) hours")
   }
 
@@ -182,7 +187,8 @@ public struct LoadProfilePlot {
           out.append(rectangle(x(start), top, x(end) - x(start), bottom - top, shade, ""))
           out.append(
             label(
-              (x(start) + x(end)) / 2, bottom + 42, LocalTime.offset(offset), size: 10, anchor: "middle", colour: "#444"))
+              (x(start) + x(end)) / 2, bottom + 42, LocalTime.offset(offset), size: 10, anchor: "middle", colour: "#444"
+            ))
         }
       }
       period = next

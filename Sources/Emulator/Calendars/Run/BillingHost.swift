@@ -32,7 +32,9 @@ struct BillingHost: ~Copyable, BillingPort {
 
   mutating func write(_ bytes: Span<UInt8>, at address: Int) {
     for index in bytes.indices { memory[address + index] = bytes[index] }
-    guard let onRow, let row: ProfileRow<2> = ProfileRowCode.decode(bytes, standardOffset: standardOffset) else { return }
+    guard let onRow, let row: ProfileRow<2> = ProfileRowCode.decode(bytes, standardOffset: standardOffset) else {
+      return
+    }
     onRow(row)
   }
 

@@ -36,7 +36,8 @@ public struct BillingRun: ~Copyable {
     var pending = events[...]
     func outside(_ event: ClockEvent) -> DocumentError {
       DocumentError(
-        file: eventsFile, line: event.line, column: event.column, key: "at", message: "the event lies outside of the table of energy")
+        file: eventsFile, line: event.line, column: event.column, key: "at",
+        message: "the event lies outside of the table of energy")
     }
     if let event = pending.first, event.instant < first.instant { throw outside(event) }
     try run.carryOut(&pending, until: first.instant, eventsFile)
@@ -48,7 +49,8 @@ public struct BillingRun: ~Copyable {
       }
       guard run.advance(to: row.instant) else {
         throw DocumentError(
-          file: energy.file, line: energy.line, column: 1, key: "utc", message: "the meter's clock leaves the years 2000 to 2199 here")
+          file: energy.file, line: energy.line, column: 1, key: "utc",
+          message: "the meter's clock leaves the years 2000 to 2199 here")
       }
       last = row.instant
     }
@@ -128,7 +130,9 @@ public struct BillingRun: ~Copyable {
   private mutating func keepPeriods() {
     var age = Int(billing.resets) - periods.count - 1
     while age >= 0 {
-      guard let period = billing.history.period(age) else { preconditionFailure("more periods at once than a meter keeps") }
+      guard let period = billing.history.period(age) else {
+        preconditionFailure("more periods at once than a meter keeps")
+      }
       periods.append(
         PeriodRecord(
           number: period.number, end: period.end, cause: period.cause, isClockInvalid: period.isClockInvalid,

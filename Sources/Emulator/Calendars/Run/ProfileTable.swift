@@ -15,7 +15,9 @@ public struct ProfileTable {
     time = LocalTime(plan.settings.zone)
   }
 
-  public var head: String { hasExport ? "utc,local,import_Wh,export_Wh,status,flags\n" : "utc,local,import_Wh,status,flags\n" }
+  public var head: String {
+    hasExport ? "utc,local,import_Wh,export_Wh,status,flags\n" : "utc,local,import_Wh,status,flags\n"
+  }
 
   public mutating func line(_ row: Row) -> String {
     var line = LocalTime.utc(row.end)

@@ -81,6 +81,11 @@ package struct Entry {
     return Fields(entry: self, values: values)
   }
 
+  /// `; did you mean ..?` for a misspelt name, or nothing.
+  package func hint(_ name: String, among candidates: [String]) -> String {
+    nearMiss(name, among: candidates).map { "; did you mean \(quoted($0))?" } ?? ""
+  }
+
   /// One of a set of words.
   package func word<Value>(_ meanings: [(word: String, value: Value)]) throws -> Value {
     let text = try text()

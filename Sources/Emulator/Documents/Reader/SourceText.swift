@@ -6,6 +6,8 @@ package struct SourceText {
   package static let maximumBytes = 4 << 20
   static let maximumLineLength = 1_000
   static let maximumBracketDepth = 64
+  /// Comments don't count for that, but what looks like one may be the end of a text of several lines: so they count for this.
+  static let maximumRawDepth = 1000
 
   package let file: String
   let text: String
@@ -23,12 +25,16 @@ package struct SourceText {
       throw fail(1, 1, "the file is larger than \(Self.maximumBytes) bytes")
     }
     var lines: [[Unicode.Scalar]] = [[]]
-    var depth = 0
+    var (depth, rawDepth) = (0, 0)
+    // The quotation mark that is open on this line, and whether a comment began on it.
+    var quote: Unicode.Scalar?
+    var isComment = false
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {
       defer { previous = scalar }
       if scalar == "\n", previous == "\r" { continue }
       if Self.isLineBreak(scalar) {
+        (quote, isComment) = (nil, false)
         lines.append([])
         continue
       }
@@ -42,9 +48,17 @@ package struct SourceText {
       guard column <= Self.maximumLineLength else {
         throw fail(line, column, "the line is longer than \(Self.maximumLineLength) characters")
       }
-      if scalar == "[" || scalar == "{" { depth += 1 }
-      if scalar == "]" || scalar == "}" { depth = max(0, depth - 1) }
-      guard depth <= Self.maximumBracketDepth else {
+      if let open = quote {
+        if scalar == open { quote = nil }
+      } else if scalar == "\"" || scalar == "'" {
+        quote = scalar
+      } else if scalar == "#", column == 1 || previous == " " || previous == "\t" {
+        isComment = true
+      }
+      let step = scalar == "[" || scalar == "{" ? 1 : scalar == "]" || scalar == "}" ? -1 : 0
+      rawDepth = max(0, rawDepth + step)
+      if !isComment { depth = max(0, depth + step) }
+      guard depth <= Self.maximumBracketDepth, rawDepth <= Self.maximumRawDepth else {
         throw fail(line, column, "more than \(Self.maximumBracketDepth) brackets are open")
       }
     }

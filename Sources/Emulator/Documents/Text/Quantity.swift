@@ -15,6 +15,8 @@ package struct Dimension {
     name: "a current", units: [("A", 0), ("mA", -3), ("kA", 3), ("uA", -6), ("\u{B5}A", -6), ("\u{3BC}A", -6)])
   package static let power = Dimension(name: "a power", units: [("W", 0), ("kW", 3), ("mW", -3)])
   package static let frequency = Dimension(name: "a frequency", units: [("Hz", 0), ("mHz", -3), ("kHz", 3)])
+  package static let resistance = Dimension(name: "a resistance", units: [("Ohm", 0), ("mOhm", -3)])
+  package static let inductance = Dimension(name: "an inductance", units: [("H", 0), ("mH", -3), ("uH", -6)])
   package static let frequencyRate = Dimension(name: "a rate of frequency", units: [("Hz/s", 0), ("mHz/s", -3)])
   /// In percent.
   package static let percentage = Dimension(name: "a percentage", units: [("%", 0)])
@@ -96,5 +98,17 @@ extension Entry {
       throw failure("\(quoted(text)) is out of range; permitted: \(range.lowerBound) to \(range.upperBound)")
     }
     return Int(number.digits)
+  }
+
+  /// A decimal number without a unit.
+  package func number(_ range: ClosedRange<Double>) throws -> Double {
+    let (number, unit, text) = try numberAndUnit("a number")
+    guard unit.isEmpty else { throw failure("\(quoted(text)) is not a number") }
+    let value = number.double()
+    guard range.contains(value) else {
+      throw failure(
+        "\(quoted(text)) is out of range; permitted: \(plain(range.lowerBound)) to \(plain(range.upperBound))")
+    }
+    return value
   }
 }

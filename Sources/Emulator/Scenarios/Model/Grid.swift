@@ -1,3 +1,5 @@
+import Loads
+
 /// The voltages of all phases.
 public struct Grid: Sendable, Equatable {
   /// Rms of the fundamental by phase, V.
@@ -17,6 +19,8 @@ public struct Grid: Sendable, Equatable {
   /// White noise by phase, V rms.
   public var noiseRMS: [Double]
   public var wander: FrequencyWander?
+  /// What the supraharmonics of loads meet; nil for none.
+  public var impedance: GridImpedance?
 }
 
 /// A symmetrical component of the voltages.

@@ -1,3 +1,4 @@
+import Loads
 import VirtualTime
 
 /// Something that draws current, or feeds it in.
@@ -12,6 +13,10 @@ public struct Load: Sendable, Equatable {
   /// Relative to the load's own fundamental; phases against the voltage.
   public var harmonics: [Harmonic]
   public var interharmonics: [Interharmonic]
+  /// What its switching drives into the grid, 2 kHz to 150 kHz; the grid's impedance makes a voltage of it.
+  public var supraharmonics: [Interharmonic] = []
+  /// The course of the current within its cycles; nil is a sinusoid with its harmonics.
+  public var shape: LoadShape?
   /// Constant part, A.
   public var dc: Double
   /// White noise, A rms.
@@ -21,10 +26,14 @@ public struct Load: Sendable, Equatable {
 }
 
 public enum LoadSize: Sendable, Equatable {
-  /// Rms of the fundamental in each phase, A.
+  /// Rms of the fundamental in each phase, A; of a shaped load that of the whole current.
   case current(Double)
   /// Active power of the fundamental at the voltage of the scenario's `grid`, shared equally by the load's phases, W.
+  ///
+  /// Of a shaped load the power of the whole current at that voltage.
   case power(Double)
+  /// Largest magnitude, A; of pulses.
+  case peak(Double)
 }
 
 /// Angle between voltage and current of the fundamental as its cosine and sine; the sine is positive when the current

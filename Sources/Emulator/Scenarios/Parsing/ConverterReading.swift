@@ -17,7 +17,7 @@ extension ReadingContext {
   static let effectKeys = [
     "effects", "quantisation", "noise", "nonlinearity", "gainTolerance", "offset", "antiAliasFilter", "filterTolerance",
     "jitter", "crosstalk", "amplifierRecovery", "temperatureCoefficient", "temperature", "temperatureSwing", "sensor",
-    "gap", "busTolerance", "busDrift", "calibration",
+    "gap", "busTolerance", "busDrift", "crystalTolerance", "calibration",
   ]
 
   /// `{effects: typical, noise: 0.5 codes, jitter: off, ..}`
@@ -56,6 +56,7 @@ extension ReadingContext {
     }
     try set("busTolerance", &effects.busTolerancePPM, ppm(5_000))
     try set("busDrift", &effects.busDriftPPM, ppm(1_000))
+    try set("crystalTolerance", &effects.crystalTolerancePPM, ppm(1_000))
     if let value = fields["quantisation"] { effects.isQuantised = try isOn(value) }
     if let value = fields["antiAliasFilter"] { effects.hasAntiAliasFilter = try isOn(value) }
     if let value = fields["calibration"] {

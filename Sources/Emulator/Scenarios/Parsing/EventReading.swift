@@ -58,8 +58,10 @@ extension ReadingContext {
       return .gridHarmonics(try harmonics(entry.fields("to").required("to"), .voltage, hasPhases: true))
     default:
       let fields = try entry.fields("load", "to")
+      let index = try loadIndex(fields.required("load"), loads)
+      if loads[index].shape != nil { throw entry.failure("the load has a shape, and no harmonics beside it") }
       return .loadHarmonics(
-        load: try loadIndex(fields.required("load"), loads),
+        load: index,
         harmonics: try harmonics(fields.required("to"), .current, hasPhases: false))
     }
   }
@@ -82,7 +84,8 @@ extension ReadingContext {
       isPower = Dimension.power.units.contains { $0.symbol == unit }
     }
     var changed = load
-    changed.size = try loadSize(entry, isPower: isPower)
+    let key = if isPower { "power" } else if case .peak = load.size { "peak" } else { "current" }
+    changed.size = try loadSize(entry, key: key)
     try checkPower(changed, at: entry, grid: baseGrid)
     return changed.size
   }

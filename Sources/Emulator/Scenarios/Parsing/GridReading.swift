@@ -1,4 +1,5 @@
 import Documents
+import Loads
 
 extension ReadingContext {
   /// 230 V, 50 Hz, symmetrical, undistorted.
@@ -18,7 +19,7 @@ extension ReadingContext {
   func grid(_ entry: Entry, base: Grid) throws -> Grid {
     let fields = try entry.fields(
       "voltage", "frequency", "frequencyWander", "angles", "phaseSequence", "negativeSequence", "zeroSequence",
-      "harmonics", "interharmonics", "dc", "noise")
+      "harmonics", "interharmonics", "dc", "noise", "impedance")
     var grid = base
     if let value = fields["voltage"] { grid.voltages = try byPhase(value) { try $0.quantity(.voltage, .voltage) } }
     if let value = fields["frequency"] { grid.frequencyHz = try value.quantity(.frequency, .gridFrequency) }
@@ -38,6 +39,12 @@ extension ReadingContext {
     }
     if let value = fields["dc"] { grid.dc = try byPhase(value) { try $0.quantity(.voltage, .constantVoltage) } }
     if let value = fields["noise"] { grid.noiseRMS = try byPhase(value) { try $0.quantity(.voltage, .voltage) } }
+    if let value = fields["impedance"] {
+      let parts = try value.fields("resistance", "inductance")
+      grid.impedance = GridImpedance(
+        ohms: try parts.required("resistance").quantity(.resistance, Limits(0...100)),
+        henries: try parts.required("inductance").quantity(.inductance, Limits(0...0.01)))
+    }
     if let amplitude = grid.wander?.amplitudeHz {
       let place = fields["frequencyWander"] ?? fields["frequency"] ?? entry
       guard !(grid.frequencyHz - amplitude < 40), !(grid.frequencyHz + amplitude > 70) else {

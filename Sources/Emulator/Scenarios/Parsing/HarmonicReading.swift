@@ -22,11 +22,13 @@ extension ReadingContext {
   }
 
   /// `[{frequency: 175 Hz, level: 0.5 %, phase: 0 deg}, ..]`; with phases for the grid.
-  func interharmonics(_ entry: Entry, _ dimension: Dimension, hasPhases: Bool) throws -> [Interharmonic] {
+  func interharmonics(
+    _ entry: Entry, _ dimension: Dimension, hasPhases: Bool, _ limits: Limits = .toneFrequency
+  ) throws -> [Interharmonic] {
     try entry.list().map { item in
       let fields = try item.fields(["frequency", "level", "phase"] + (hasPhases ? ["phases"] : []))
       return Interharmonic(
-        frequencyHz: try fields.required("frequency").quantity(.frequency, .toneFrequency),
+        frequencyHz: try fields.required("frequency").quantity(.frequency, limits),
         level: try level(fields.required("level"), dimension),
         phaseTurns: try fields["phase"]?.turns() ?? 0, phases: try phases(fields["phases"]))
     }

@@ -2,9 +2,10 @@ import Documents
 
 extension ReadingContext {
   static let displacementKeys = ["powerFactor", "angle"]
-  static let sizeKeys = ["current", "power"]
+  static let sizeKeys = ["current", "power", "peak"]
   static let loadKeys =
-    sizeKeys + displacementKeys + ["direction", "phases", "behaviour", "harmonics", "interharmonics", "dc", "noise"]
+    sizeKeys + displacementKeys + shapeKeys
+    + ["direction", "phases", "behaviour", "harmonics", "interharmonics", "supraharmonics", "dc", "noise"]
 
   /// All loads by name.
   func loads(_ entry: Entry, grid: Grid) throws -> [Load] {
@@ -52,6 +53,7 @@ extension ReadingContext {
 
   private func changed(_ base: Load, by fields: Fields, grid: Grid) throws -> Load {
     var load = base
+    load.shape = try shape(fields, base: base.shape)
     if let value = fields["phases"] { load.phases = try phases(value) }
     if let value = fields["behaviour"] {
       load.behaviour = try value.word(LoadBehaviour.allCases.map { ($0.rawValue, $0) })
@@ -69,20 +71,35 @@ extension ReadingContext {
     }
     if Self.sizeKeys.contains(where: { fields[$0] != nil }) {
       let (key, value) = try fields.exactlyOne(of: Self.sizeKeys)
-      load.size = try loadSize(value, isPower: key == "power")
+      load.size = try loadSize(value, key: key)
     }
+    try checkSize(load, at: fields["peak"] ?? fields.entry)
     try checkPower(load, at: fields["power"] ?? fields["powerFactor"] ?? fields["angle"] ?? fields.entry, grid: grid)
     if let value = fields["harmonics"] { load.harmonics = try harmonics(value, .current, hasPhases: false) }
     if let value = fields["interharmonics"] {
       load.interharmonics = try interharmonics(value, .current, hasPhases: false)
+    }
+    if let value = fields["supraharmonics"] {
+      load.supraharmonics = try interharmonics(value, .current, hasPhases: false, .supraharmonicFrequency)
     }
     if let value = fields["dc"] { load.dc = try value.quantity(.current, .constantCurrent) }
     if let value = fields["noise"] { load.noiseRMS = try value.quantity(.current, .current) }
     return load
   }
 
-  func loadSize(_ entry: Entry, isPower: Bool) throws -> LoadSize {
-    isPower ? .power(try entry.quantity(.power, .power)) : .current(try entry.quantity(.current, .current))
+  func loadSize(_ entry: Entry, key: String) throws -> LoadSize {
+    switch key {
+    case "power": .power(try entry.quantity(.power, .power))
+    case "peak": .peak(try entry.quantity(.current, .current))
+    default: .current(try entry.quantity(.current, .current))
+    }
+  }
+
+  /// Only pulses have a peak that is a size.
+  private func checkSize(_ load: Load, at entry: Entry) throws {
+    guard case .peak = load.size else { return }
+    if case .pulses? = load.shape { return }
+    throw entry.failure("only a load with \"pulses\" is given by its peak")
   }
 
   /// A power can only be turned into a current where voltage and power factor are above zero.

@@ -52,6 +52,7 @@ extension Limits {
   static let constantVoltage = Limits(-1_000...1_000)
   static let constantCurrent = Limits(-1_000...1_000)
   static let gridFrequency = Limits(40...70)
-  static let toneFrequency = Limits(0.01...20_000)
+  static let toneFrequency = Limits(0.01...150_000)
+  static let supraharmonicFrequency = Limits(2_000...150_000)
   static let componentPercent = Limits(0...1_000)
 }

@@ -1,3 +1,4 @@
+import Loads
 import Waveforms
 
 /// The segments of a scenario, made one by one.
@@ -14,6 +15,7 @@ public struct ScenarioProgram: SegmentSource {
   private var switches: [LoadSwitch]
   private var mixer: Mixer
   private var channels: [ChannelContent]?
+  private var gridClock = GridClock()
 
   /// Switchings that change nothing are passed over; after so many a segment ends all the same.
   private static let idleLimit = 10_000
@@ -39,14 +41,25 @@ public struct ScenarioProgram: SegmentSource {
     guard now < scenario.durationNanoseconds else { return nil }
     let start = now
     actWhatIsDue()
-    let content = channels ?? mixer.channels()
-    channels = content
-    let end = endOfSegment()
+    var end = endWithoutSwitches()
+    let hertz = frequency.frequency(at: start)
+    gridClock.run(
+      hertz: hertz, hertzPerSecond: (frequency.frequency(at: end) - hertz) / (Double(end - start) * 1e-9))
+    // What has a shape changes within its cycle; all else stays until something happens.
+    if channels == nil || mixer.isShaped {
+      let (content, change) = mixer.channels(at: gridClock)
+      channels = content
+      end = min(end, change)
+    }
+    let content = channels ?? []
+    end = endOfSegment(atMost: end)
     precondition(end > start, "a segment without length would never end the run")
     now = end
-    return Segment(
-      startNanoseconds: start, endNanoseconds: end, frequencyStartHz: frequency.frequency(at: start),
+    let segment = Segment(
+      startNanoseconds: start, endNanoseconds: end, frequencyStartHz: hertz,
       frequencyEndHz: frequency.frequency(at: end), channels: content)
+    gridClock.pass(segment)
+    return segment
   }
 
   private mutating func actWhatIsDue() {
@@ -86,9 +99,13 @@ public struct ScenarioProgram: SegmentSource {
     return isChanged
   }
 
-  private mutating func endOfSegment() -> Int64 {
-    let fixed = [clock.end, queue.nextInstant, frequency.nextCorner(after: now)].compactMap(\.self)
+  /// The next instant at which anything but a load's switching or shape changes what there is.
+  private func endWithoutSwitches() -> Int64 {
+    [clock.end, queue.nextInstant, frequency.nextCorner(after: now)].compactMap(\.self)
       .reduce(scenario.durationNanoseconds, min)
+  }
+
+  private mutating func endOfSegment(atMost fixed: Int64) -> Int64 {
     for _ in 0..<Self.idleLimit {
       let change = switches.compactMap(\.nextChange).min() ?? fixed
       guard change < fixed else { return fixed }

@@ -1,4 +1,4 @@
-// @relation(REQ-MET-043, REQ-MET-039, REQ-MET-042, scope=file)
+// @relation(REQ-MET-043, REQ-MET-039, REQ-MET-042, REQ-MET-050, scope=file)
 
 /// What is known of one phase's converter inputs: where zero lies, how the x16 range compares with the x1 range, and delays.
 ///
@@ -16,6 +16,11 @@ public struct ConverterCalibration: Equatable, Sendable {
   public var currentDelayNanoseconds: Int32
   /// The same for the x16 range.
   public var amplifiedDelayNanoseconds: Int32
+  /// Share of the voltage that shows on the x1 current and is taken off: 2^-30 of a voltage code, in codes of `RawFrame.current`;
+  /// -2^24 ... 2^24, 1.6 %.
+  public var currentCrosstalk: Int32
+  /// The same for the x16 range, in the same codes: those of the frame, in which an x16 code is worth a sixteenth.
+  public var amplifiedCrosstalk: Int32
 
   /// What is added to a code, by its four highest bits, in eighths of a code; -32 ... 32. All inputs share the converter, whose largest
   /// weights are off by most: a factory finds this by a histogram of codes under a sine.
@@ -26,7 +31,8 @@ public struct ConverterCalibration: Equatable, Sendable {
   /// Without arguments: a converter without error.
   public init(
     voltageOffset: Int32 = 0, currentOffset: Int32 = 0, amplifiedOffset: Int32 = 0, amplifiedRatio: Int32 = 1 &<< 24,
-    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0,
+    currentDelayNanoseconds: Int32 = 0, amplifiedDelayNanoseconds: Int32 = 0, currentCrosstalk: Int32 = 0,
+    amplifiedCrosstalk: Int32 = 0,
     segmentCorrections: InlineArray<16, Int8> = InlineArray(repeating: 0), hasAntiAliasFilter: Bool = true
   ) {
     self.voltageOffset = voltageOffset
@@ -35,6 +41,8 @@ public struct ConverterCalibration: Equatable, Sendable {
     self.amplifiedRatio = amplifiedRatio
     self.currentDelayNanoseconds = currentDelayNanoseconds
     self.amplifiedDelayNanoseconds = amplifiedDelayNanoseconds
+    self.currentCrosstalk = currentCrosstalk
+    self.amplifiedCrosstalk = amplifiedCrosstalk
     self.segmentCorrections = segmentCorrections
     self.hasAntiAliasFilter = hasAntiAliasFilter
   }
@@ -45,6 +53,7 @@ public struct ConverterCalibration: Equatable, Sendable {
       && left.amplifiedOffset == right.amplifiedOffset && left.amplifiedRatio == right.amplifiedRatio
       && left.currentDelayNanoseconds == right.currentDelayNanoseconds
       && left.amplifiedDelayNanoseconds == right.amplifiedDelayNanoseconds
+      && left.currentCrosstalk == right.currentCrosstalk && left.amplifiedCrosstalk == right.amplifiedCrosstalk
       && left.hasAntiAliasFilter == right.hasAntiAliasFilter
   }
 
@@ -52,9 +61,11 @@ public struct ConverterCalibration: Equatable, Sendable {
   public var isValid: Bool {
     let offsets: ClosedRange<Int32> = -0x40_0000...0x40_0000
     let delays: ClosedRange<Int32> = -100_000...100_000
+    let shares: ClosedRange<Int32> = -0x100_0000...0x100_0000
     for segment in 0..<16 where segmentCorrections[segment] < -32 || segmentCorrections[segment] > 32 { return false }
     return offsets.contains(voltageOffset) && offsets.contains(currentOffset) && offsets.contains(amplifiedOffset)
       && amplifiedRatio >= 1 &<< 23 && amplifiedRatio <= 1 &<< 25 && delays.contains(currentDelayNanoseconds)
-      && delays.contains(amplifiedDelayNanoseconds)
+      && delays.contains(amplifiedDelayNanoseconds) && shares.contains(currentCrosstalk)
+      && shares.contains(amplifiedCrosstalk)
   }
 }

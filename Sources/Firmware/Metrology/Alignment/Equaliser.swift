@@ -15,6 +15,7 @@ enum Equaliser {
   }
 
   /// Taps with `bits` bits less; what the rounding does to their sum (2^26) is given to the tenth, so that direct values stay exact.
+  @inline(__always)
   private static func rounded(_ taps: InlineArray<20, Int32>, bits: Int32) -> InlineArray<20, Int32> {
     var rounded = taps
     var rest: Int32 = 1 &<< 26

@@ -1,4 +1,4 @@
-// @relation(REQ-MET-043, REQ-MET-039, REQ-MET-040, REQ-MET-041, scope=file)
+// @relation(REQ-MET-043, REQ-MET-039, REQ-MET-040, REQ-MET-041, REQ-MET-050, scope=file)
 
 import Quantities
 
@@ -8,6 +8,7 @@ import Quantities
 /// - **Skew.** The channels are converted one after the other. Each is filtered by 20 taps that stand for the instant of the grid,
 ///   whatever the rate of the bus: it is measured, read by read. The same taps take back the droop of the two poles ahead of the
 ///   converter.
+/// - **Crosstalk.** A calibrated share of the voltage is taken off the current, behind the filters: there both stand for one instant.
 /// - **Ranges.** The x16 current counts unless it is near the end of its range within the taps' reach, or was in the last cycle.
 /// - **Gaps.** Between two reads, and within 12 frames of a read's ends, a sample is taken from the same mains phase of the cycle
 ///   before, if it is known. What is missing for longer than 20 ms is lost: it counts as nothing, and is counted.
@@ -80,10 +81,10 @@ public struct FrameAligner: ~Copyable {
     return true
   }
 
-  /// Takes the next frame of the read.
-  public mutating func receive(_ frame: ConverterFrame) {
+  /// Takes the next frames of the read.
+  public mutating func receive(_ frames: Span<ConverterFrame>) {
     guard isReceiving else { return }
-    slots[(current &+ pending) & 1].append(frame, calibration.segmentCorrections.span)
+    slots[(current &+ pending) & 1].append(frames, calibration.segmentCorrections.span)
   }
 
   /// The read is complete.
@@ -229,11 +230,13 @@ public struct FrameAligner: ~Copyable {
     var currentSums = currents.mutableSpan
     slots[current].filtered(
       isAmplified ? .amplifiedCurrent : .current, from: currentFirst, currentTaps.span, into: &currentSums)
+    let share = Int64(isAmplified ? calibration.amplifiedCrosstalk : calibration.currentCrosstalk)
     for index in 0..<number {
-      let frame = RawFrame(
-        voltage: code(voltages[index], calibration.voltageOffset),
-        current: isAmplified ? amplified(currents[index]) : code(currents[index], calibration.currentOffset),
-        quality: quality)
+      let voltage = clampedCode(code(voltages[index], calibration.voltageOffset))
+      let current = isAmplified ? amplified(currents[index]) : code(currents[index], calibration.currentOffset)
+      // A code below 2^23 times a share of at most 2^24.
+      let crosstalk = (Int64(voltage) &* share &+ (1 &<< 29)) &>> 30
+      let frame = RawFrame(voltage: voltage, current: clampedCode(current &- crosstalk), quality: quality)
       frames[index] = frame
       history.append(frame)
     }
@@ -258,17 +261,15 @@ public struct FrameAligner: ~Copyable {
 
   /// A 24-bit code: a 12-bit code is 2^12 of it. Rounded to nearest.
   @inline(__always)
-  private func code(_ sum: Int64, _ offset: Int32) -> Int32 {
-    clampedCode((sum &+ (1 &<< 16)) &>> 17 &- Int64(offset))
-  }
+  private func code(_ sum: Int64, _ offset: Int32) -> Int64 { (sum &+ (1 &<< 16)) &>> 17 &- Int64(offset) }
 
   /// The same for the x16 range, whose codes are worth a sixteenth, times the ratio.
   ///
   /// The sum (below 2^44, 2^-29 codes) is kept to 2^-20 codes: times the ratio below 2^60.
   @inline(__always)
-  private func amplified(_ sum: Int64) -> Int32 {
+  private func amplified(_ sum: Int64) -> Int64 {
     let codes = (sum &+ (1 &<< 8)) &>> 9 &- Int64(calibration.amplifiedOffset) &<< 8
-    return clampedCode((codes &* Int64(calibration.amplifiedRatio) &+ (1 &<< 35)) &>> 36)
+    return (codes &* Int64(calibration.amplifiedRatio) &+ (1 &<< 35)) &>> 36
   }
 }
 

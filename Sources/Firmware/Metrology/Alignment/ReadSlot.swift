@@ -7,10 +7,10 @@ struct ReadSlot: ~Copyable {
   /// Frames of a read of 8190 bytes, three channels of two bytes.
   static var capacity: Int { 1365 }
 
-  /// Codes less mid-scale, corrected, in eighths of a code, by channel.
-  private var voltages: InlineArray<1365, Int16>
-  private var currents: InlineArray<1365, Int16>
-  private var amplified: InlineArray<1365, Int16>
+  /// Codes less mid-scale, corrected, in eighths of a code, by channel; behind the last frame there is room for one filter's reach.
+  private var voltages: InlineArray<1401, Int16>
+  private var currents: InlineArray<1401, Int16>
+  private var amplified: InlineArray<1401, Int16>
   /// What sixteen frames in a row contain.
   private var marks: InlineArray<86, Marks>
   /// Frames held.
@@ -54,21 +54,25 @@ struct ReadSlot: ~Copyable {
     count = 0
   }
 
-  /// Takes the next frame; what is more than the slot holds is left out. `corrections` are those of the calibration.
+  /// Takes the next frames; what is more than the slot holds is left out. `corrections` are those of the calibration.
+  mutating func append(_ frames: Span<ConverterFrame>, _ corrections: Span<Int8>) {
+    let taken = min(frames.count, Self.capacity &- count)
+    for index in 0..<taken { keep(frames[index], at: count &+ index, corrections) }
+    count = count &+ taken
+  }
+
   @inline(__always)
-  mutating func append(_ frame: ConverterFrame, _ corrections: Span<Int8>) {
-    guard count < Self.capacity else { return }
+  private mutating func keep(_ frame: ConverterFrame, at place: Int, _ corrections: Span<Int8>) {
     let voltage = Int16(truncatingIfNeeded: frame.voltage & 0xFFF) &- 2048
     let current = Int16(truncatingIfNeeded: frame.current & 0xFFF) &- 2048
     let high = Int16(truncatingIfNeeded: frame.amplifiedCurrent & 0xFFF) &- 2048
-    voltages[count] = voltage &<< 3 &+ Int16(corrections[Int(frame.voltage &>> 8 & 15)])
-    currents[count] = current &<< 3 &+ Int16(corrections[Int(frame.current &>> 8 & 15)])
-    amplified[count] = high &<< 3 &+ Int16(corrections[Int(frame.amplifiedCurrent &>> 8 & 15)])
-    var mark = count & 15 == 0 ? Marks() : marks[count &>> 4]
+    voltages[place] = voltage &<< 3 &+ Int16(corrections[Int(frame.voltage &>> 8 & 15)])
+    currents[place] = current &<< 3 &+ Int16(corrections[Int(frame.current &>> 8 & 15)])
+    amplified[place] = high &<< 3 &+ Int16(corrections[Int(frame.amplifiedCurrent &>> 8 & 15)])
+    var mark = place & 15 == 0 ? Marks() : marks[place &>> 4]
     if voltage <= -2048 || voltage >= 2047 || current <= -2048 || current >= 2047 { mark.isClipped = true }
     if high >= Self.nearEnd || high <= 0 &- Self.nearEnd { mark.isNearEnd = true }
-    marks[count &>> 4] = mark
-    count = count &+ 1
+    marks[place &>> 4] = mark
   }
 
   /// Marks of the frames `from ..< to` and of those that share sixteen with them.
@@ -81,25 +85,20 @@ struct ReadSlot: ~Copyable {
     return found
   }
 
-  /// Sixteen sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-29 codes, below 2^44. Codes
-  /// beyond the ends count as the nearest: the caller does not use those sums.
+  /// Sixteen sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-29 codes, below 2^44. Of
+  /// sums that reach beyond the frames held nothing is said: the caller does not use them.
   @inline(__always)
   mutating func filtered(
     _ channel: Channel, from index: Int, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>
   ) {
-    // A window of its own, of constant length: the products then need no check of their indices.
-    var window = InlineArray<36, Int16>(repeating: 0)
+    // A window of constant length: the products then need no check of their indices.
+    let first = max(0, min(Self.capacity, index))
+    let window = first..<first &+ 36
     switch channel {
-    case .voltage: Self.copy(voltages.span, from: index, to: &window)
-    case .current: Self.copy(currents.span, from: index, to: &window)
-    case .amplifiedCurrent: Self.copy(amplified.span, from: index, to: &window)
+    case .voltage: multiply(voltages.span.extracting(window), taps, into: &sums)
+    case .current: multiply(currents.span.extracting(window), taps, into: &sums)
+    case .amplifiedCurrent: multiply(amplified.span.extracting(window), taps, into: &sums)
     }
-    multiply(window.span, taps, into: &sums)
-  }
-
-  @inline(__always)
-  private static func copy(_ codes: Span<Int16>, from index: Int, to window: inout InlineArray<36, Int16>) {
-    for place in 0..<36 { window[place] = codes[max(0, min(capacity &- 1, index &+ place))] }
   }
 }
 

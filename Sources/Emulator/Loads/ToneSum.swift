@@ -1,22 +1,24 @@
 import Waveforms
 
 /// Adds up what one channel carries: tones of equal frequency as phasors, constants, and noise by its power.
-struct ToneSum {
+package struct ToneSum {
   private var harmonics: [Int: (sum: Phasor, largest: Double)] = [:]
   private var absolutes: [Double: (sum: Phasor, largest: Double)] = [:]
   private var dc = 0.0
   private var noisePower = 0.0
 
-  mutating func add(harmonic order: Int, _ phasor: Phasor) {
+  package init() {}
+
+  package mutating func add(harmonic order: Int, _ phasor: Phasor) {
     Self.add(phasor, to: &harmonics[order, default: (.zero, 0)])
   }
 
-  mutating func add(frequencyHz: Double, _ phasor: Phasor) {
+  package mutating func add(frequencyHz: Double, _ phasor: Phasor) {
     Self.add(phasor, to: &absolutes[frequencyHz, default: (.zero, 0)])
   }
 
-  mutating func add(dc value: Double) { dc += value }
-  mutating func add(noiseRMS: Double) { noisePower += noiseRMS * noiseRMS }
+  package mutating func add(dc value: Double) { dc += value }
+  package mutating func add(noiseRMS: Double) { noisePower += noiseRMS * noiseRMS }
 
   private static func add(_ phasor: Phasor, to entry: inout (sum: Phasor, largest: Double)) {
     entry.sum = entry.sum + phasor
@@ -25,7 +27,7 @@ struct ToneSum {
 
   /// The content in a fixed order: harmonics, then absolute frequencies, both ascending. A sinusoid is given by its
   /// sine and its cosine part; parts that are only the rounding of a cancelled sum are left out.
-  var content: ChannelContent {
+  package var content: ChannelContent {
     var tones: [Tone] = []
     for (order, entry) in harmonics.sorted(by: { $0.key < $1.key }) {
       Self.append(entry, .harmonic(order), to: &tones)

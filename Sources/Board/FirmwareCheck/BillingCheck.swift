@@ -1,0 +1,35 @@
+import Demand
+import Meter
+import Quantities
+import Tariff
+
+// Billing is generic over the rates and over its surroundings: here it is driven with the rates of the built-in meters.
+
+/// Memory that forgets, and nobody who is told.
+public struct SilentPort: BillingPort {
+  public init() {}
+
+  public var size: Int { 62_464 }
+  public mutating func read(_ count: Int, at address: Int, into bytes: inout MutableSpan<UInt8>) {}
+  public mutating func write(_ bytes: Span<UInt8>, at address: Int) {}
+  public mutating func note(_ event: BillingEvent) {}
+}
+
+/// Makes billing of four rates.
+public func makeBilling(_ settings: BillingSettings, start: UTCTime, port: inout SilentPort) -> Billing<4> {
+  Billing(settings: settings, calendars: CalendarPair(), profileSize: port.size, at: start, port: &port)
+}
+
+/// Does all that can be done to billing; returns the sum of a register over its rates.
+public func driveBilling(
+  _ billing: inout Billing<4>, quanta: InlineArray<10, Int64>, now: UTCTime, port: inout SilentPort
+) -> Int64 {
+  billing.advance(to: now, port: &port)
+  billing.add(quanta, port: &port)
+  _ = billing.setClock(to: now.advanced(bySeconds: 3600), port: &port)
+  billing.invalidateClock(port: &port)
+  billing.powerDown()
+  billing.powerUp(at: now, isClockValid: true, port: &port)
+  _ = billing.resetBilling(port: &port)
+  return billing.registers.total(0) &+ (billing.history.period(0)?.maximum[0].energy ?? 0)
+}
