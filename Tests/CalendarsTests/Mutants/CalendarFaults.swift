@@ -11,10 +11,6 @@ struct CalendarFault: Sendable {
     return random.pick(scopes.filter { tree["\($0)days"] != nil })
   }
 
-  private static func in_<Value>(_ range: Range<Int>, _ random: inout CalendarTree, _ use: (Int) -> Value) -> Value? {
-    range.isEmpty ? nil : use(random.pick(Array(range)))
-  }
-
   /// Replaces the text at a random place of a section.
   private static func replace(
     _ name: String, _ section: String, _ key: String, _ texts: [String]
@@ -49,9 +45,14 @@ struct CalendarFault: Sendable {
     replace("unknown week", "seasons", "week", ["nowhere", "d0", "w9"]),
     replace("unknown day of a special day", "specialDays", "day", ["nowhere", "w0", "d9"]),
     replace("unknown rate", "days", "rate", ["rate9", "Rate0", "0"]),
-    replace("no time of day", "days", "at", ["24:00", "7:00", "07:60", "0700", "noon", "07:00:60", "-1:00", "07:00 ", "23:59:59.5"]),
-    replace("no date of a season", "seasons", "begins", ["13-01", "02-30", "1-1", "2026-02-29", "jan", "02-29", "2026-13-01", "00-00"]),
-    replace("no date of a special day", "specialDays", "date", ["13-01", "02-30", "2026-02-29", "31", "2026-1-1", "25-12"]),
+    replace(
+      "no time of day", "days", "at",
+      ["24:00", "7:00", "07:60", "0700", "noon", "07:00:60", "-1:00", "07:00 ", "23:59:59.5"]),
+    replace(
+      "no date of a season", "seasons", "begins",
+      ["13-01", "02-30", "1-1", "2026-02-29", "jan", "02-29", "2026-13-01", "00-00"]),
+    replace(
+      "no date of a special day", "specialDays", "date", ["13-01", "02-30", "2026-02-29", "31", "2026-1-1", "25-12"]),
     CalendarFault(name: "unsorted switches") { tree, random in
       let scope = scope(tree, &random)
       let days = (tree["\(scope)days"]?.keys ?? []).filter { (tree["\(scope)days.\($0)"]?.count ?? 0) > 1 }
@@ -68,13 +69,17 @@ struct CalendarFault: Sendable {
     },
     CalendarFault(name: "two seasons of one date") { tree, random in
       let path = scope(tree, &random) + "seasons"
-      guard let count = tree[path]?.count, let season = tree["\(path)[\(random.pick(Array(0..<count)))]"] else { return nil }
+      guard let count = tree[path]?.count, let season = tree["\(path)[\(random.pick(Array(0..<count)))]"] else {
+        return nil
+      }
       tree.append(season, at: path)
       return "\(path)[\(count)].begins"
     },
     CalendarFault(name: "two special days of one date") { tree, random in
       let path = scope(tree, &random) + "specialDays"
-      guard let count = tree[path]?.count, let day = tree["\(path)[\(random.pick(Array(0..<count)))]"] else { return nil }
+      guard let count = tree[path]?.count, let day = tree["\(path)[\(random.pick(Array(0..<count)))]"] else {
+        return nil
+      }
       tree.append(day, at: path)
       return "\(path)[\(count)].date"
     },
@@ -93,7 +98,9 @@ struct CalendarFault: Sendable {
     },
     CalendarFault(name: "a missing key") { tree, random in
       let scope = scope(tree, &random)
-      let paths = ["days", "weeks", "seasons", "seasons[0].week", "seasons[1].begins", "specialDays[0].day"].map { scope + $0 }
+      let paths = ["days", "weeks", "seasons", "seasons[0].week", "seasons[1].begins", "specialDays[0].day"].map {
+        scope + $0
+      }
       let path = random.pick((paths + ["timeZone", "rates"]).filter { tree[$0] != nil })
       tree[path] = nil
       return path
@@ -144,17 +151,25 @@ struct CalendarFault: Sendable {
       return "passive.schedules.relay"
     },
     CalendarFault(name: "text for a list or a mapping") { tree, random in
-      let path = scope(tree, &random) + random.pick(["days", "weeks", "seasons", "specialDays", "seasons[0]", "specialDays[0]"])
+      let path =
+        scope(tree, &random) + random.pick(["days", "weeks", "seasons", "specialDays", "seasons[0]", "specialDays[0]"])
       guard tree[path] != nil else { return nil }
       tree[path] = .text("nothing")
       return path
     },
     CalendarFault(name: "a list for text") { tree, random in
-      let path = random.pick(["timeZone", "defaultRate", "billing.day", "billing.at", "demand.period", "profile.interval"])
+      let path = random.pick([
+        "timeZone", "defaultRate", "billing.day", "billing.at", "demand.period", "profile.interval",
+      ])
       tree[path] = .list([.text("1"), .text("2")])
       return path
     },
-    setting("timeZone", ["CET", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-25", "CET-1CEST,M3.5.0,M10.5.7", "Europe/Berlin", "CET-1CEST,M3.5.0,M10.5.0/168"]),
+    setting(
+      "timeZone",
+      [
+        "CET", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-25", "CET-1CEST,M3.5.0,M10.5.7", "Europe/Berlin",
+        "CET-1CEST,M3.5.0,M10.5.0/168",
+      ]),
     setting("defaultRate", ["rate9", "none"]),
     setting("demand.period", ["7 min", "0 s", "2 h", "15", "15 m", "1.5 s", "900000"]),
     setting("demand.subperiods", ["0", "16", "7", "three"]),

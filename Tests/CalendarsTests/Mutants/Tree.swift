@@ -120,14 +120,22 @@ struct TreeWriter {
     switch tree {
     case .text(let text): lines.append(space + scalar(text))
     case .list(let items):
-      for (index, item) in items.enumerated() { child("\(space)-", item, indent, "\(path)[\(index)]") }
+      for (index, item) in items.enumerated() {
+        child("\(space)-", item, indent, "\(path)[\(index)]", isFirst: index == 0)
+      }
     case .map(let pairs):
-      for (key, value) in pairs { child("\(space)\(key):", value, indent, path.isEmpty ? key : "\(path).\(key)") }
+      for (index, pair) in pairs.enumerated() {
+        let inner = path.isEmpty ? pair.key : "\(path).\(pair.key)"
+        child("\(space)\(pair.key):", pair.value, indent, inner, isFirst: index == 0)
+      }
     }
   }
 
-  private mutating func child(_ head: String, _ value: Tree, _ indent: Int, _ path: String) {
-    if Int.random(in: 0..<12, using: &random) == 0 { lines.append(Bool.random(using: &random) ? "" : "  # again") }
+  private mutating func child(_ head: String, _ value: Tree, _ indent: Int, _ path: String, isFirst: Bool) {
+    // The place of a list or mapping is that of its first item, so nothing stands ahead of that.
+    if !isFirst, Int.random(in: 0..<12, using: &random) == 0 {
+      lines.append(Bool.random(using: &random) ? "" : "  # again")
+    }
     let isShort = value.string != nil || value.count == 0 || Int.random(in: 0..<3, using: &random) == 0
     let flow = flow(value)
     if isShort && flow.utf8.count < 900 || value.count == 0 {
