@@ -20,7 +20,7 @@ import billing_reference as reference
 VECTORS = "Tests/Vectors/billing"
 CHUNK = 200
 # Cases that a commit takes of its block; a block is a number of four hexadecimal digits.
-CASES_A_BLOCK = 400
+CASES_A_BLOCK = 2000
 
 
 # Results
@@ -286,7 +286,7 @@ def check_minutes(program):
     is_good = True
     for zone in ("CET-1CEST,M3.5.0,M10.5.0/3", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"):
         rows = [(first, ["0"])]
-        rows += [(t + 60, [str(1 + 7 * (t // 60) % 1_000_003)]) for t in range(first, last, 60)]
+        rows += [(t + 60, [reference.micro(1000 * (1 + 7 * (t // 60) % 1_000_003))]) for t in range(first, last, 60)]
         case = billing_cases.Case({"timeZone": zone} | document, rows, [])
         with tempfile.TemporaryDirectory() as folder:
             case.write(os.path.join(folder, "0"))
