@@ -211,6 +211,29 @@ def check_vectors(program):
     return bool(names) and failed == 0
 
 
+# The canary: a difference that must be found
+
+
+def canary(program):
+    """A reference that forgets one bit of the status must differ, or nothing is compared."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = os.path.join(folder, "0")
+        shutil.copytree(os.path.join(VECTORS, "clock", "back-over-a-boundary"), place)
+        run_batch(program, folder)
+        result = program_result(place)
+        same = compare(reference_result(place), result)
+        right, reference.CAD = reference.CAD, 0
+        try:
+            other = compare(reference_result(place), result)
+        finally:
+            reference.CAD = right
+    if same or not other:
+        print("canary: a reference without CAD makes no difference: nothing is compared")
+        return False
+    print(f"canary: found, {other}")
+    return True
+
+
 # The reference's own judge
 
 
@@ -288,6 +311,8 @@ def main():
         write_vectors()
         return
     check_zones()
+    if not canary(options.program):
+        sys.exit(1)
     if options.vectors:
         is_good = check_vectors(options.program)
     elif options.minutes:
