@@ -226,6 +226,8 @@ public struct YAMLMutator<Value>: Sendable {
       if !timesOfDay.contains(key) { candidates.append("12:30") }
       // Percent has no other case.
       candidates.removeAll { $0 == "\(number) \(unit)" }
+      // A rating alone is once the rating.
+      candidates.removeAll { ["Ist", "Imin", "Itr", "Iref", "Imax"].contains($0) }
     } else if isWhole {
       candidates = ["x", "-1", "no", "", "~", "0x1", "1 V", "nan", "12:30", "99999999999999999999"]
     } else if !text.isEmpty, text.contains(where: \.isLetter) {

@@ -23,18 +23,18 @@ EST5EDT,J60,J300
 EST5EDT4,0/0,J365/25
 AAA-3BBB,J61/23:59:59,J305/0
 AAA-3:30:15BBB-5,M2.5.0/-1:30,M11.1.3/25:59:59
-<+04>-4<+03>,M3.2.5/100,M10.4.1/-100
-<-1130>11:30<-1030>,M10.1.0/167,M4.4.6/-167
 XYZ+0ABC-23:59:59,M5.1.1,M8.2.3
 XYZ0ABC23:59:59,M5.1.1,M8.2.3
 """.split()
-# Days of the year next to 29 February, or that count it: Python 3.11's zoneinfo is a day off here, the C library is not. And offsets
-# of a day, which Python's datetime doesn't have.
+# Days of the year next to 29 February, or that count it: Python 3.11's zoneinfo is a day off here, the C library is not. Times of
+# three digits, which not every zoneinfo reads. And offsets of a day, which Python's datetime doesn't have.
 C_LIBRARY_RULES = """
 EST5EDT,59,299/24
 AAA-1BBB,58/23,300
 AAA3BBB,300,60/0
 AAA-3BBB,J59/23:59:59,J305/0
+<+04>-4<+03>,M3.2.5/100,M10.4.1/-100
+<-1130>11:30<-1030>,M10.1.0/167,M4.4.6/-167
 AAA24BBB,M4.1.1,M9.5.5
 AAA-24:59:59BBB,M4.1.1,M9.5.5
 """.split()

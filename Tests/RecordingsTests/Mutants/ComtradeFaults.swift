@@ -18,7 +18,9 @@ let comtradeConfigurationFaults: [Mutation<ComtradeDocument>] = [
     let first = Int.random(in: 0..<document.typeLine, using: &random)
     let second = Int.random(in: first + 1...document.typeLine, using: &random)
     guard first != document.startLine || second != document.startLine + 1,
-      document.configuration[first] != document.configuration[second], document.rateLine == document.lastRateLine
+      document.configuration[first] != document.configuration[second], document.rateLine == document.lastRateLine,
+      // Frequency, number of rates and rate are numbers all three: swapped they may mean something.
+      second < document.rateLine - 2
     else { return nil }
     document.configuration.swapAt(first, second)
     return document.faultInConfiguration
