@@ -187,7 +187,7 @@ public struct LoadProfilePlot {
           out.append(rectangle(x(start), top, x(end) - x(start), bottom - top, shade, ""))
           out.append(
             label(
-              (x(start) + x(end)) / 2, bottom + 42, LocalTime.offset(offset), size: 10, anchor: "middle", colour: "#444"
+              (x(start) + x(end)) / 2, bottom + 42, LocalTime.offset(offset), size: 9, anchor: "middle", colour: "#444"
             ))
         }
       }
