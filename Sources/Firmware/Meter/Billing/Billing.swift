@@ -85,8 +85,8 @@ public struct Billing<let rates: Int>: ~Copyable {
     }
     // At most two ends, a reset and the switches of a day.
     for _ in 0..<200 where nextBoundary <= instant { cross(nextBoundary, port: &port) }
+    if instant > now { isRowEmpty = false }
     now = instant
-    isRowEmpty = isRowEmpty && instant == profileEnd.advanced(bySeconds: 0 &- Int64(settings.profile.length))
   }
 
   /// Registers quanta, none below zero, for what is in force. Ignored without supply.
@@ -111,11 +111,9 @@ public struct Billing<let rates: Int>: ~Copyable {
   private mutating func cross(_ boundary: UTCTime, port: inout some BillingPort & ~Copyable) {
     let endsSubperiod = demandEnd <= boundary
     let endsRow = profileEnd <= boundary
+    if boundary > now { isRowEmpty = false }
     if endsSubperiod { closeSubperiod() }
-    if endsRow {
-      isRowEmpty = false
-      closeRow(port: &port)
-    }
+    if endsRow { closeRow(port: &port) }
     now = boundary
     if isClockValid && nextReset <= boundary {
       lastScheduled = nextReset
