@@ -55,12 +55,20 @@ struct Transitions {
   func stretch(at instant: UTCTime) -> (from: UTCTime, until: UTCTime, isDaylight: Bool) {
     var index = 0
     while index &+ 1 < Self.count && self[index &+ 1].instant <= instant { index = index &+ 1 }
-    // A transition into what holds already is none.
+    // A transition into what holds already is none, and neither is one that another takes back at the same instant.
     let isDaylight = self[index].startsDaylight
     var first = index
-    while first > 0 && self[first &- 1].startsDaylight == isDaylight { first = first &- 1 }
+    while first > 0
+      && (self[first &- 1].startsDaylight == isDaylight || self[first &- 1].instant == self[first].instant)
+    {
+      first = first &- 1
+    }
     var next = index &+ 1
-    while next &+ 1 < Self.count && self[next].startsDaylight == isDaylight { next = next &+ 1 }
+    while next &+ 1 < Self.count
+      && (self[next].startsDaylight == isDaylight || self[next].instant == self[next &+ 1].instant)
+    {
+      next = next &+ 1
+    }
     let from = min(self[first].instant, instant)
     let until = next < Self.count ? self[next].instant : instant.advanced(bySeconds: 1)
     return (from, max(until, instant.advanced(bySeconds: 1)), isDaylight)
