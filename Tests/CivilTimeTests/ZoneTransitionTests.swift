@@ -64,6 +64,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [("AAA-2BBB-1,M12.5.0,M12.5.0/1", 3_600), ("EST5EDT,0/0,J365/25", -14_400)] as [(String, Int32)])
+  func `daylight saving all the year, ahead or behind, has no transition`(text: String, offset: Int32) throws {
+    let zone = try zone(text)
+    // 2000-12-31T00:00:00Z and 2001-01-01T05:00:00Z are where an end and a start coincide.
+    for middle: Int64 in [978_220_800, 978_325_200] {
+      for second in stride(from: middle - 90_000, to: middle + 90_000, by: 900) {
+        let period = zone.period(at: at(second))
+        #expect(period.isDaylight && period.offset == offset, "\(second)")
+        #expect(period.from < at(middle - 90_000) && period.until > at(middle + 90_000), "\(second)")
+        let civil = CivilTime(at: at(second), offset: offset)
+        #expect(zone.action(at: civil) == at(second) && zone.resolve(civil) == .once(at(second)), "\(second)")
+      }
+    }
+  }
+
   private func expectTransition(_ transition: Vectors.Transition, _ rule: Vectors.Rule, _ name: String) {
     for second: Int64 in -2...2 {
       let instant = at(transition.utc + second)

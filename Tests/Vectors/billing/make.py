@@ -214,6 +214,8 @@ def tariff():
     write("tariff/half-an-hour-missing", half, rows(utc("2026-10-03T11:00:00"), utc("2026-10-03T18:00:00"), 600))
     winter = gap | {"timeZone": "IST-1GMT0,M10.5.0,M3.5.0/1"}
     write("tariff/daylight-saving-in-winter", winter, rows(utc("2026-10-24T22:00:00"), utc("2026-10-25T05:00:00"), 600))
+    always = gap | {"timeZone": "AAA-2BBB-1,M12.5.0,M12.5.0/1"}
+    write("tariff/daylight-saving-all-the-year", always, rows(utc("2000-12-30T20:00:00"), utc("2000-12-31T06:00:00"), 600))
     late = plain(rates=["a", "b"])
     late["days"] = {"late": switches(("08:00", "a"), ("20:00", "b")), "later": switches(("10:00", "a"))}
     late["weeks"]["all"] = week("late") | {"saturday": "later"}
@@ -282,6 +284,9 @@ def clock():
         "synchronised-forward-over-a-boundary": [(at(44, 55), "set", to(45, 3))],
         "synchronised-back-over-a-boundary": [(at(45, 3), "set", to(44, 56))],
         "synchronised-too-often": [(at(minute), "set", to(minute, 4)) for minute in (31, 33, 35, 37)],
+        "back-and-forth-at-a-boundary": [
+            (at(30), "set", to(29, 59)), (at(30), "set", to(30)), (at(30), "set", to(30, 36)), (at(30), "set", to(29, 59))],
+        "short-outage-after-a-step-back": [(at(30), "set", to(29, 55)), (at(30), "power", "off"), (at(30, 2), "power", "on")],
         "short-outage": [(at(33), "power", "off"), (at(37), "power", "on")],
         "short-outage-over-a-boundary": [(at(43), "power", "off"), (at(47), "power", "on")],
         "outage-that-ends-on-a-boundary": [(at(43), "power", "off"), (at(60), "power", "on")],
