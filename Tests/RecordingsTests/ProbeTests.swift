@@ -102,7 +102,7 @@ struct ProbeTests {
   func tableAndPieces(filter: AnalogueFilter) {
     let count = 3_200
     // Everything that 16 kS/s can hold, with a step at the loop point.
-    let points = (0..<count).map { Double(($0 * 7_919) % 1_000) / 500 - 1 }
+    let points = (0..<count).map { (index: Int) -> Double in Double((index * 7_919) % 1_000) / 500 - 1 }
     var whole = ProbeLoop(points, rateHz: 16_000, filter: filter)
     var pieces = ProbeLoop(points, rateHz: 16_000, filter: filter, largestTable: 0)
     var (left, right) = ([Double](repeating: .nan, count: 700), [Double](repeating: .nan, count: 700))
@@ -120,7 +120,7 @@ struct ProbeTests {
             repetition: Int64(repetition), start: place, step: 34.56, count: count, into: $0.baseAddress! + first)
         }
       }
-      let error = zip(left, right).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      let error = zip(left, right).map { abs($0 - $1) }.max() ?? .infinity
       #expect(error < 1e-11 * abs(filter.gain), "\(repetition), \(start)")
     }
   }

@@ -58,17 +58,21 @@ private func rendered(_ source: inout RecordedSource, from first: Int64 = 0, cou
       var sum = 0.0
       for u in voltage.parts {
         for i in current.parts {
+          let peaks: Double = u.peak * i.peak
           if u.order == 0 {
-            sum +=
-              u.peak * i.peak * (cos(i.phase) - cos(Double(i.order) * omega * t + i.phase)) / (Double(i.order) * omega)
+            let rate = Double(i.order) * omega
+            let change: Double = cos(i.phase) - cos(rate * t + i.phase)
+            sum += peaks * change / rate
             continue
           }
-          let (plus, minus) = (Double(u.order + i.order) * omega, Double(u.order - i.order) * omega)
+          let plus = Double(u.order + i.order) * omega
+          let minus = Double(u.order - i.order) * omega
           let difference = u.phase - i.phase
-          let slow =
+          let total = u.phase + i.phase
+          let slow: Double =
             u.order == i.order ? t * cos(difference) : (sin(minus * t + difference) - sin(difference)) / minus
-          let fast = (sin(plus * t + u.phase + i.phase) - sin(u.phase + i.phase)) / plus
-          sum += u.peak * i.peak / 2 * (slow - fast)
+          let fast: Double = (sin(plus * t + total) - sin(total)) / plus
+          sum += peaks / 2 * (slow - fast)
         }
       }
       return sum

@@ -73,9 +73,10 @@ import Testing
 
   @Test func `A scenario of two lines has the nominal grid and no load`() throws {
     let scenario = try parse("meter: three-phase\nduration: 1 s\n")
-    #expect(scenario.grid.voltages == [230, 230, 230])
+    let (volts, turns) = ([230.0, 230, 230], [0, -1.0 / 3, 1.0 / 3])
+    #expect(scenario.grid.voltages == volts)
     #expect(scenario.grid.frequencyHz == 50)
-    #expect(scenario.grid.angleTurns == [0, -1.0 / 3, 1.0 / 3])
+    #expect(scenario.grid.angleTurns == turns)
     #expect(scenario.loads.isEmpty && scenario.events.isEmpty && scenario.sequence == nil)
     #expect(scenario.seed == 1 && scenario.accumulation == nil && scenario.nominalFrequencyHz == nil)
   }

@@ -67,7 +67,7 @@ struct NoiseTests {
     let noisySamples = samples(&noisy, count: count)
     var quiet = rendered(program([0, 0]), upTo: 8999 * 125_000)
     // Cell of sample n: (n - 1/2) T ..< (n + 1/2) T; of the first one only the second half lies in the run.
-    let terms = (0..<count).map { sample in
+    let terms = (0..<count).map { (sample: Int) -> Double in
       (noisySamples[0][sample] * noisySamples[1][sample] - clean[0][sample] * clean[1][sample]) * 125e-6
     }
     for sample in [0, 1, 100, 1023, 1024, 1025, 5000, 8998] {
@@ -77,7 +77,8 @@ struct NoiseTests {
         let found =
           noisy.reference(atNanoseconds: instant)[0].activeJoules
           - quiet.reference(atNanoseconds: instant)[0].activeJoules
-        #expect((found - whole - share * terms[sample]).magnitude < 1e-11, "seed \(seed), \(instant) ns")
+        let error: Double = found - whole - share * terms[sample]
+        #expect(error.magnitude < 1e-11, "seed \(seed), \(instant) ns")
       }
     }
   }

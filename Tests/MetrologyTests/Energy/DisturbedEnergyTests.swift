@@ -62,7 +62,7 @@ func cellEdge(_ seconds: Double) -> Double { ((seconds * 8000).rounded(.down) + 
   /// IEC 62053-21, sub-harmonics: two cycles on, two off.
   @Test(arguments: [50.0, 60.0], [0.0, 20_000])
   func `bursts of two cycles count`(hertz: Double, offset: Double) {
-    let segments = (0..<400).map { index in
+    let segments = (0..<400).map { (index: Int) -> Programme.Segment in
       Programme.Segment(
         end: cellEdge(Double(index + 1) * 2 / hertz), voltage: [Tone(230, hertz)],
         current: index % 2 == 0 ? [Tone(10, hertz)] : [])

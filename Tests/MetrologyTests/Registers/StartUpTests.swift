@@ -28,7 +28,7 @@ import Testing
   /// Offsets under a load that never rests: the product of the offsets must not count either.
   @Test(arguments: offsets)
   func `a load in bursts from the start is registered without the offsets`(offset: (Double, Double)) {
-    let segments = (0..<200).map { index in
+    let segments = (0..<200).map { (index: Int) -> Programme.Segment in
       Programme.Segment(
         end: cellEdge(Double(index + 1) * 0.04), voltage: [Tone(230, 50)],
         current: index % 2 == 0 ? [Tone(2, 50)] : [])
@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: [50.0, 60])
   func `registration begins within two seconds of a load in bursts`(hertz: Double) {
-    let segments = (0..<200).map { index in
+    let segments = (0..<200).map { (index: Int) -> Programme.Segment in
       Programme.Segment(
         end: cellEdge(Double(index + 1) * 2 / hertz), voltage: [Tone(230, hertz)],
         current: index % 2 == 0 ? [Tone(10, hertz)] : [])
