@@ -23,9 +23,14 @@ import Testing
   }
 
   @Test(.verifies("REQ-EMU-042"), .timeLimit(.minutes(10)), arguments: ["steady", "changing", "recorded"])
-  func `ends with exit status 1 when a side is spoilt`(family: String) throws {
+  func `misses every comparison and ends with exit status 1 when a side is spoilt`(family: String) throws {
     let outcome = try check("--\(family) 0 --spoil")
     #expect(outcome.status == 1, "\(outcome.output)\(outcome.error)")
     #expect(outcome.output.contains("\(family): 0 of 1 signals within every bar"), "\(outcome.output)")
+    // Each line: the comparison, "size of bar", the unit.
+    let sizes = outcome.output.matches(of: /(?m)^  \S.* (\S+) of (\S+) .+$/).compactMap { line in
+      Double(line.1).flatMap { size in Double(line.2).map { (size, $0) } }
+    }
+    #expect(sizes.count >= 3 && sizes.allSatisfy { $0 > $1 }, "\(outcome.output)")
   }
 }

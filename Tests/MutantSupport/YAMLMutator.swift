@@ -226,8 +226,8 @@ public struct YAMLMutator<Value>: Sendable {
       if !timesOfDay.contains(key) { candidates.append("12:30") }
       // Percent has no other case.
       candidates.removeAll { $0 == "\(number) \(unit)" }
-      // A rating alone is once the rating.
-      candidates.removeAll { ["Ist", "Imin", "Itr", "Iref", "Imax"].contains($0) }
+      // The name of a rating alone is once the rating.
+      if words.contains(key) { candidates.removeAll { $0 == unit } }
     } else if isWhole {
       candidates = ["x", "-1", "no", "", "~", "0x1", "1 V", "nan", "12:30", "99999999999999999999"]
     } else if !text.isEmpty, text.contains(where: \.isLetter) {

@@ -65,6 +65,14 @@ private let configurationCases: [SpoiltFile] = [
   .comtrade("multiplier", .malformed, [":3: a: 'half' is not a number"]) {
     $0.configuration[2] = "1,VA,A,,V,half,1,0,-32767,32767,1,1,P"
   },
+  .comtrade(
+    "another line in the place of an instant", .malformed, [":9: first time stamp: 'Station' does not begin a date"]
+  ) {
+    $0.configuration.swapAt(0, 8)
+  },
+  .comtrade("an instant without its time", .malformed, [":10: trigger time stamp: '01/02/2003'"]) {
+    $0.configuration[9] = "01/02/2003"
+  },
   .comtrade("range the wrong way round", .outOfRange, [":3: min: '32767' is above the maximum '-32767'"]) {
     $0.configuration[2] = "1,VA,A,,V,0.5,1,0,32767,-32767,1,1,P"
   },

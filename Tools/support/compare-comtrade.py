@@ -10,6 +10,7 @@ import base64
 import collections
 import json
 import math
+import resource
 import sys
 import warnings
 
@@ -43,8 +44,18 @@ def agree(ours, theirs):
     return True
 
 
+def is_known(name, ours, theirs):
+    """Whether a difference is one of the package's own, exactly."""
+    if name.split(", ")[-1] == "numbered from 0":
+        # A file of samples 0 to 39 may declare 39 as its last one; the package then leaves sample 39 out.
+        return agree([values[:-1] for values in ours], theirs)
+    return False
+
+
 def main(path):
     warnings.simplefilter("ignore")
+    # The package takes memory for as many samples as a file declares.
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
     counts = collections.Counter()
     lenient = collections.Counter()
     strict = collections.Counter()
@@ -67,6 +78,8 @@ def main(path):
                 strict[f"{line['name'].split(', ')[-1]} ({reason})"] += 1
             elif agree(ours, theirs):
                 counts["both read the same"] += 1
+            elif is_known(line["name"], ours, theirs):
+                counts["both read, the package one sample fewer for a known reason"] += 1
             else:
                 counts["both read, and differ"] += 1
                 failures.append(line)

@@ -68,8 +68,10 @@ extension ComtradeConfiguration {
     _ = try reader.number(0, key: "line frequency", whenEmpty: 0)
     try readRates(&reader)
     try reader.nextLine("first time stamp")
+    try reader.checkInstant(key: "first time stamp")
     let startNanoseconds = reader.showsNanoseconds
     try reader.nextLine("trigger time stamp")
+    try reader.checkInstant(key: "trigger time stamp")
     if kind == .comtrade2013 && (startNanoseconds || reader.showsNanoseconds) { stampSeconds = 1e-9 }
     try reader.nextLine("file type")
     guard let dataKind = DataKind(rawValue: reader.text.text(0).uppercased()) else {
@@ -231,6 +233,18 @@ private struct ComtradeConfigurationReader {
     let value = try number(field, key: key, whenEmpty: fallback)
     guard value > 0 else { throw error(.outOfRange, key: key, "\(text.excerpt(field)) is not above zero") }
     return value
+  }
+
+  /// Date and time aren't used, and recorders write them in many ways; but a line that is no such thing stands in another's place.
+  func checkInstant(key: String) throws(RecordingError) {
+    let isInstant =
+      text.fields.count == 2
+      && text.fields.allSatisfy {
+        $0.allSatisfy { (48...57).contains(text.bytes[$0]) || " /.:-".utf8.contains(text.bytes[$0]) }
+      }
+    guard isInstant else {
+      throw error(.malformed, key: key, "\(text.excerpt(0)) does not begin a date and a time")
+    }
   }
 
   /// Whether the time stamp of the current line has more than six decimals of a second.

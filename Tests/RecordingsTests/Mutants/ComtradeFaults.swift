@@ -20,7 +20,7 @@ let comtradeConfigurationFaults: [Mutation<ComtradeDocument>] = [
     guard first != document.startLine || second != document.startLine + 1,
       document.configuration[first] != document.configuration[second], document.rateLine == document.lastRateLine,
       // Frequency, number of rates and rate are numbers all three: swapped they may mean something.
-      second < document.rateLine - 2
+      first < document.frequencyLine || second > document.rateLine
     else { return nil }
     document.configuration.swapAt(first, second)
     return document.faultInConfiguration
@@ -147,6 +147,15 @@ let comtradeConfigurationFaults: [Mutation<ComtradeDocument>] = [
     let text = ["x", "-5", "", "1e3", "40.0", "99999999999999999999", "1099511627777", "0"].pick(&random)
     document.configuration[document.rateLine][1] = text
     return document.fault(line: document.rateLine, key: "endsamp")
+  },
+  Mutation("instants of the recording") { document, random in
+    let line = document.startLine + Int.random(in: 0...1, using: &random)
+    document.configuration[line] = [
+      ["Station", "Recorder"], ["01/02/2003"], ["01/02/2003", "04:05:06", "7"], ["nan", "04:05:06.000000"], ["ASCII"],
+      ["50"],
+      ["01/02/2003", "noon"],
+    ].pick(&random)
+    return document.fault(line: line, key: line == document.startLine ? "first time stamp" : "trigger time stamp")
   },
   Mutation("kind of data") { document, random in
     document.configuration[document.typeLine][0] = ["", "BINARY64", "ASCI", "FLOAT", "\u{FF21}SCII"].pick(&random)

@@ -12,16 +12,7 @@ struct ByteSource {
 
   /// - Throws: ``DocumentError`` when the file can't be opened.
   init(path: String) throws {
-    func failure(_ message: String) -> DocumentError {
-      DocumentError(file: path, at: .file, key: "file", message: message)
-    }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw failure("there is no such file")
-    }
-    guard !isFolder.boolValue else { throw failure("this is a folder") }
-    guard let handle = FileHandle(forReadingAtPath: path) else { throw failure("the file can't be opened") }
-    self.handle = handle
+    handle = try DocumentFile.open(path)
     rest = []
   }
 
@@ -34,7 +25,7 @@ struct ByteSource {
     var block = [UInt8](repeating: 0, count: Self.blockSize)
     let count = block.withUnsafeMutableBytes { Foundation.read(handle.fileDescriptor, $0.baseAddress, $0.count) }
     guard count >= 0 else {
-      throw DocumentError(file: file, at: .file, key: "file", message: "the file can't be read")
+      throw DocumentFile.failure(file, "the file can't be read")
     }
     if count < block.count { block.removeLast(block.count - count) }
     return count == 0 ? nil : block

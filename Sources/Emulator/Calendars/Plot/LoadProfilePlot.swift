@@ -182,13 +182,15 @@ public struct LoadProfilePlot {
       let repeated = Int64(period.offset - next.offset)
       if repeated > 0 {
         let first = period.until.advanced(bySeconds: -repeated)
-        for (start, offset, shade) in [(first, period.offset, "#fdf1dd"), (period.until, next.offset, "#e3eef6")] {
+        // The offsets stand apart from each other: an hour is narrower than two of them.
+        for (start, offset, shade, anchor, gap) in [
+          (first, period.offset, "#fdf1dd", "end", -6.0), (period.until, next.offset, "#e3eef6", "start", 6),
+        ] {
           let end = start.advanced(bySeconds: repeated)
           out.append(rectangle(x(start), top, x(end) - x(start), bottom - top, shade, ""))
           out.append(
             label(
-              (x(start) + x(end)) / 2, bottom + 42, LocalTime.offset(offset), size: 9, anchor: "middle", colour: "#444"
-            ))
+              x(period.until) + gap, bottom + 42, LocalTime.offset(offset), size: 10, anchor: anchor, colour: "#444"))
         }
       }
       period = next

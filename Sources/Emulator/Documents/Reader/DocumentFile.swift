@@ -13,16 +13,24 @@ package enum DocumentFile {
     return text
   }
 
-  private static func read(_ path: String) throws -> Data {
-    func failure(_ message: String) -> DocumentError {
-      DocumentError(file: path, at: .file, key: "file", message: message)
-    }
+  /// A file opened for reading.
+  package static func open(_ path: String) throws(DocumentError) -> FileHandle {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw failure("there is no such file")
+      throw failure(path, "there is no such file")
     }
-    guard !isFolder.boolValue else { throw failure("this is a folder") }
-    guard let handle = FileHandle(forReadingAtPath: path) else { throw failure("the file can't be opened") }
+    guard !isFolder.boolValue else { throw failure(path, "this is a folder") }
+    guard let handle = FileHandle(forReadingAtPath: path) else { throw failure(path, "the file can't be opened") }
+    return handle
+  }
+
+  /// What is wrong with a file as a whole.
+  package static func failure(_ path: String, _ message: String) -> DocumentError {
+    DocumentError(file: path, at: .file, key: "file", message: message)
+  }
+
+  private static func read(_ path: String) throws -> Data {
+    let handle = try open(path)
     defer { try? handle.close() }
     var data = Data()
     while data.count <= SourceText.maximumBytes {
@@ -30,11 +38,11 @@ package enum DocumentFile {
       do {
         block = try handle.read(upToCount: 1 << 16)
       } catch {
-        throw failure("the file can't be read")
+        throw failure(path, "the file can't be read")
       }
       guard let block, !block.isEmpty else { return data }
       data.append(block)
     }
-    throw failure("the file is larger than \(SourceText.maximumBytes) bytes")
+    throw failure(path, "the file is larger than \(SourceText.maximumBytes) bytes")
   }
 }
