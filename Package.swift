@@ -77,14 +77,16 @@ if board == "host" {
     emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
     emulatorTarget("Documents", ["Waveforms", yams]),
     emulatorTarget(
-      "Scenarios", ["Documents", "VirtualTime", "Waveforms", "Loads", "Devices"], resources: [.copy("Bundled")]),
-    emulatorTarget(
-      "Calendars", ["Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
+      "Calendars", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
       resources: [.copy("Example/household.yaml")]),
+    emulatorTarget(
+      "Scenarios", ["Calendars", "Documents", "VirtualTime", "Waveforms", "Loads", "Devices"],
+      resources: [.copy("Bundled")]),
     emulatorTarget(
       "EmulatorKit",
       [
-        "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Scenarios",
+        "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Calendars",
+        "Scenarios",
       ]),
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     emulatorTarget(

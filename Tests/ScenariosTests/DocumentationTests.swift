@@ -15,7 +15,9 @@ import Testing
 
   @Test func `The page has an example of every part`() throws {
     let text = try Self.examples().joined()
-    for key in ["meter", "frontEndErrors", "converter", "busFaults", "grid", "loads", "on", "events", "sequence"] {
+    for key in [
+      "meter", "frontEndErrors", "converter", "busFaults", "grid", "loads", "on", "events", "sequence", "billing",
+    ] {
       #expect(text.contains("\(key):"), "\(key)")
     }
   }

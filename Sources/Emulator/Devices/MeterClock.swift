@@ -14,7 +14,7 @@ public struct MeterClock: Sendable, Equatable {
   }
 
   /// What it reads at an instant, rounded to nanoseconds; exact to 1e12 s.
-  func reading(atNanoseconds nanoseconds: Int64) -> Int64 {
+  public func reading(atNanoseconds nanoseconds: Int64) -> Int64 {
     nanoseconds + Int64((Double(nanoseconds) * error).rounded())
   }
 

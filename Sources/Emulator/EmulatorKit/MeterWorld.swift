@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-001, REQ-EMU-004, scope=file)
 
+import Calendars
 import Devices
 import Meter
 import Metrology
@@ -14,18 +15,12 @@ final class MeterWorld<let phaseCount: Int> {
     case block
     /// The driver of a phase begins to read.
     case capture(phase: Int)
-    /// What it read is there.
-    case deliver(phase: Int, ConverterRead)
-    /// A pulse line makes its edge.
-    case edge(Meter<phaseCount>.PulseLine)
-  }
-
-  /// The true integrals at an instant.
-  private struct Mark {
-    var nanoseconds: Int64
-    var integrals: [PhaseReference]
-
-    func seconds(since earlier: Mark) -> Double { Double(nanoseconds - earlier.nanoseconds) * 1e-9 }
+    /// What it read is there, if the supply has not gone since.
+    case deliver(phase: Int, ConverterRead, supply: Int)
+    /// A pulse line makes its edge, if the supply has not gone since.
+    case edge(Meter<phaseCount>.PulseLine, supply: Int)
+    /// Something happens to the clock or the supply: its place in the setup of billing.
+    case clock(Int)
   }
 
   /// Frames in a block: 10 ms.
@@ -38,15 +33,20 @@ final class MeterWorld<let phaseCount: Int> {
   private var ideal: IdealFrontEnd
   /// nil for the ideal front end.
   private let converters: ConverterFrontEnd?
+  private let design: MeterDesign<phaseCount>
   private var meter: Meter<phaseCount>
+  private var billing: EmulatedBilling?
+  private var isPowered = true
+  /// How often the supply has gone.
+  private var outages = 0
+  /// What the meters before the latest outage had done.
+  private var past = PastMeters(phaseCount: phaseCount)
   private var queue = EventQueue<Event>()
   private var frames: [[RawFrame]]
   private var nextSample: Int64 = 0
   private let lastSample: Int64
   private var scheduled: [Instant?] = [nil, nil]
-  private var reference: ReferenceRegisters
-  private var beginning: Mark?
-  private var boundary: Mark?
+  private var reference: ReferenceSpans
   private var windows: Int64 = 0
   private var asynchronous: Int64 = 0
   private var clipped: Int64 = 0
@@ -98,14 +98,16 @@ final class MeterWorld<let phaseCount: Int> {
     }
     // The aligner settles the delay of a multiplexed converter.
     if converters != nil { for phase in 0..<phaseCount { calibrations[phase].currentDelayNanoseconds = 0 } }
-    meter = Meter(
+    design = MeterDesign(
       model: configuration.model, calibrations: calibrations, converters: inputs,
       period: SamplePeriod(nanoseconds: period), nominalFrequency: configuration.nominalFrequency,
       accumulationMode: configuration.accumulationMode)
+    meter = design.meter()
+    billing = configuration.billing.map { EmulatedBilling($0) }
     frames = Array(repeating: [], count: phaseCount)
     // The last sample is the last whose cell lies within the run.
     lastSample = configuration.durationNanoseconds / IdealFrontEnd.sampleNanoseconds
-    reference = ReferenceRegisters(phaseCount: phaseCount, mode: configuration.accumulationMode)
+    reference = ReferenceSpans(phaseCount: phaseCount, mode: configuration.accumulationMode)
   }
 
   func run() -> RunResult {
@@ -114,6 +116,7 @@ final class MeterWorld<let phaseCount: Int> {
     } else {
       for phase in 0..<phaseCount { scheduleCapture(of: phase, at: 0) }
     }
+    scheduleClockEvents()
     let end = configuration.clock.firstCycle(
       atOrAfterNanoseconds: configuration.durationNanoseconds + Self.drainNanoseconds)
     while let entry = queue.popNext(dueBy: end) {
@@ -122,8 +125,10 @@ final class MeterWorld<let phaseCount: Int> {
         takeBlock()
         scheduleBlock()
       case .capture(let phase): capture(phase, at: configuration.clock.nanoseconds(at: entry.instant))
-      case .deliver(let phase, let read): deliver(read, of: phase)
-      case .edge(let line): makeEdge(of: line)
+      case .deliver(let phase, let read, outages): deliver(read, of: phase)
+      case .edge(let line, outages): makeEdge(of: line)
+      case .deliver, .edge: break
+      case .clock(let index): happen(index)
       }
     }
     return result()
@@ -140,6 +145,11 @@ final class MeterWorld<let phaseCount: Int> {
   private func takeBlock() {
     let count = min(Self.blockFrames, lastSample - nextSample)
     ideal.convert(&shared.source, firstSample: nextSample, count: Int(count), into: &frames)
+    defer { onProgress?(nextSample * IdealFrontEnd.sampleNanoseconds) }
+    guard isPowered else {
+      nextSample += count
+      return
+    }
     let first = Instant(
       nanoseconds: (nextSample - ideal.latencySamples) * IdealFrontEnd.sampleNanoseconds)
     var before = meter.metrology.measuredWindows
@@ -154,7 +164,6 @@ final class MeterWorld<let phaseCount: Int> {
       takeWindow()
     }
     scheduleEdges()
-    onProgress?(nextSample * IdealFrontEnd.sampleNanoseconds)
   }
 
   private func scheduleCapture(of phase: Int, at nanoseconds: Int64) {
@@ -163,11 +172,12 @@ final class MeterWorld<let phaseCount: Int> {
 
   /// The driver reads; it comes back when the transfer is over. The gap until the next read is counted from there.
   private func capture(_ phase: Int, at nanoseconds: Int64) {
-    guard let converters,
+    guard isPowered, let converters,
       let read = converters.capture(phase: phase, at: nanoseconds, end: configuration.durationNanoseconds)
     else { return }
     queue.schedule(
-      .deliver(phase: phase, read), at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end)))
+      .deliver(phase: phase, read, supply: outages),
+      at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end)))
   }
 
   private func deliver(_ read: ConverterRead, of phase: Int) {
@@ -189,6 +199,48 @@ final class MeterWorld<let phaseCount: Int> {
     converters?.clock.nanoseconds(atReading: reading.nanoseconds) ?? reading.nanoseconds
   }
 
+  /// What the meter's clock says at an instant.
+  private func reading(atNanoseconds nanoseconds: Int64) -> Instant {
+    Instant(nanoseconds: converters?.clock.reading(atNanoseconds: nanoseconds) ?? nanoseconds)
+  }
+
+  private func scheduleClockEvents() {
+    guard let setup = configuration.billing else { return }
+    for (index, event) in setup.events.enumerated() {
+      let nanoseconds = setup.nanoseconds(to: event)
+      guard nanoseconds < configuration.durationNanoseconds else { break }
+      queue.schedule(.clock(index), at: configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds))
+    }
+  }
+
+  private func happen(_ index: Int) {
+    guard let setup = configuration.billing else { return }
+    let event = setup.events[index]
+    let nanoseconds = setup.nanoseconds(to: event)
+    if event.action == .powerOff { loseSupply() }
+    billing?.happen(
+      event.action, at: reading(atNanoseconds: nanoseconds), registers: meter.metrology.accounting.total)
+    if event.action == .powerOn { restoreSupply(at: nanoseconds) }
+  }
+
+  /// The registers are kept to the last window; the window that had not ended is lost, and pulses on their way come later.
+  private func loseSupply() {
+    isPowered = false
+    outages += 1
+    past.add(meter)
+    let state = meter.metrology.state
+    meter = design.meter()
+    meter.metrology.restore(state)
+    scheduled = [nil, nil]
+    reference.breakOff()
+  }
+
+  private func restoreSupply(at nanoseconds: Int64) {
+    isPowered = true
+    guard converters != nil else { return }
+    for phase in 0..<phaseCount { scheduleCapture(of: phase, at: nanoseconds) }
+  }
+
   private func takeWindow() {
     let window = meter.metrology.window
     if window.isRegistered, let to = meter.metrology.registeredTo {
@@ -197,13 +249,10 @@ final class MeterWorld<let phaseCount: Int> {
       if (0..<phaseCount).contains(where: { window.phases[$0].isClipped }) { clipped += 1 }
       for phase in 0..<phaseCount where window.phases[phase].isGapExcessive { flagged[phase] += 1 }
       let end = mark(at: instant(of: to))
-      if boundary == nil, let from = meter.metrology.registeredFrom {
-        boundary = mark(at: instant(of: from))
-        beginning = boundary
-      }
-      if let boundary { Self.add(boundary, end, to: &reference) }
-      boundary = end
+      reference.cover(
+        from: { meter.metrology.registeredFrom.map { mark(at: instant(of: $0)) } ?? end }, to: end)
     }
+    billing?.take(meter.metrology.accounting.total, from: window.bounds.start, to: window.bounds.end)
     if let onWindow { onWindow(WindowSummary(window)) }
   }
 
@@ -211,7 +260,8 @@ final class MeterWorld<let phaseCount: Int> {
     for (index, line) in [Meter<phaseCount>.PulseLine.active, .reactive].enumerated() {
       guard let edge = meter.nextEdge(of: line), scheduled[index] != edge else { continue }
       scheduled[index] = edge
-      queue.schedule(.edge(line), at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: edge)))
+      queue.schedule(
+        .edge(line, supply: outages), at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: edge)))
     }
   }
 
@@ -223,20 +273,14 @@ final class MeterWorld<let phaseCount: Int> {
   }
 
   private func result() -> RunResult {
-    // The whole span: the windows, and what came before the first and after the last, each as one piece.
-    var whole = reference
     if converters == nil {
       var beyond = [Double](repeating: 0, count: 2 * 2 * phaseCount)
       shared.source.render(firstSample: nextSample, count: 2, into: &beyond)
     } else {
       converters?.finish(at: configuration.durationNanoseconds)
     }
-    let start = Mark(nanoseconds: 0, integrals: Array(repeating: PhaseReference(), count: phaseCount))
-    let end = mark(at: configuration.durationNanoseconds)
-    Self.add(start, beginning ?? end, to: &whole)
-    if let boundary { Self.add(boundary, end, to: &whole) }
-
-    let metrology = WorldRegisters(reference: reference, whole: whole)
+    let whole = reference.whole(to: mark(at: configuration.durationNanoseconds))
+    let metrology = WorldRegisters(reference: reference.covered, whole: whole)
     var registers = metrology.rows(meter.metrology.accounting.total, phase: nil)
     if phaseCount > 1 {
       for phase in 0..<phaseCount {
@@ -250,36 +294,37 @@ final class MeterWorld<let phaseCount: Int> {
     }
     return RunResult(
       phaseCount: phaseCount, registers: registers, discardedActiveQuanta: discarded,
-      activePulses: pulses(meter.metrology.activeCounter, meter.metrology.activeOutput),
-      reactivePulses: pulses(meter.metrology.reactiveCounter, meter.metrology.reactiveOutput),
-      measuredFromNanoseconds: meter.metrology.registeredFrom.map(instant(of:)),
-      measuredToNanoseconds: meter.metrology.registeredTo.map(instant(of:)),
+      activePulses: pulses(
+        meter.metrology.activeCounter, emitted: past.activePulses + meter.metrology.activeOutput.emitted),
+      reactivePulses: pulses(
+        meter.metrology.reactiveCounter, emitted: past.reactivePulses + meter.metrology.reactiveOutput.emitted),
+      measuredFromNanoseconds: reference.beginning?.nanoseconds,
+      measuredToNanoseconds: reference.reached?.nanoseconds,
       durationNanoseconds: configuration.durationNanoseconds, seed: configuration.seed, windows: windows,
       asynchronousWindows: asynchronous, clippedWindows: clipped, acquisition: acquisition(),
-      last: windows > 0 ? WindowSummary(meter.metrology.window) : nil)
+      last: windows > 0 ? WindowSummary(meter.metrology.window) : nil,
+      billing: billing?.outcome(
+        at: reading(atNanoseconds: configuration.durationNanoseconds), registers: meter.metrology.accounting.total))
   }
 
   private func acquisition() -> [Acquisition] {
     guard let converters else { return [] }
     return (0..<phaseCount).map { phase in
       Acquisition(
-        meter.aligners[phase].tally, fromNanoseconds: meter.aligners[phase].origin.map(instant(of:)),
+        past.tallies[phase] + meter.aligners[phase].tally,
+        fromNanoseconds: (past.origins[phase] ?? meter.aligners[phase].origin).map(instant(of:)),
         periodNanoseconds: ConverterFrontEnd.frameNanoseconds, flaggedWindows: flagged[phase],
         driver: converters.withDriver(of: phase) { $0.counters })
     }
   }
 
-  private func mark(at nanoseconds: Int64) -> Mark {
-    Mark(nanoseconds: nanoseconds, integrals: shared.source.reference(atNanoseconds: nanoseconds))
+  private func mark(at nanoseconds: Int64) -> ReferenceSpans.Mark {
+    ReferenceSpans.Mark(nanoseconds: nanoseconds, integrals: shared.source.reference(atNanoseconds: nanoseconds))
   }
 
-  private static func add(_ start: Mark, _ end: Mark, to registers: inout ReferenceRegisters) {
-    registers.add(from: start.integrals, to: end.integrals, seconds: end.seconds(since: start))
-  }
-
-  private func pulses(_ counter: PulseCounter, _ output: PulseOutput) -> RunResult.PulseLine {
+  private func pulses(_ counter: PulseCounter, emitted: Int64) -> RunResult.PulseLine {
     RunResult.PulseLine(
-      counted: counter.pulses, emitted: output.emitted,
+      counted: counter.pulses, emitted: emitted,
       residueQuanta: Int64(truncatingIfNeeded: counter.residue.units >> 88))
   }
 }

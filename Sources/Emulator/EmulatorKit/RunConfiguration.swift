@@ -1,3 +1,4 @@
+import Calendars
 import Devices
 import Meter
 import Metrology
@@ -35,6 +36,8 @@ public struct RunConfiguration: Sendable {
   public var constants: MeterConstants?
   /// Clock of the emulated processor.
   public var clock = CPUClock.reference
+  /// Calendar, clock and what happens to it and to the supply; nil bills nothing.
+  public var billing: BillingSetup?
 
   public init(durationNanoseconds: Int64) { self.durationNanoseconds = durationNanoseconds }
 
@@ -63,6 +66,7 @@ public struct RunConfiguration: Sendable {
     effects = scenario.effects
     faults = scenario.faults
     frontEndErrors = scenario.frontEndErrors
+    billing = scenario.billing
   }
 }
 

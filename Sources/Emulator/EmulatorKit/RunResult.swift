@@ -1,3 +1,4 @@
+import Calendars
 import Metrology
 import Quantities
 
@@ -61,6 +62,8 @@ public struct RunResult: Sendable {
   public var acquisition: [Acquisition]
   /// The last window.
   public var last: WindowSummary?
+  /// Rates, maxima, profile and billing periods; nil without a calendar.
+  public var billing: BillingOutcome?
 
   /// The register of a code such as `1.8.0`.
   public func register(_ obis: String) -> Register? { registers.first { $0.obis == obis } }

@@ -8,13 +8,26 @@ struct BillingSummary {
   private let outcome: BillingOutcome
   private let title: String
   private let listsSwitches: Bool
-  private let wallSeconds: Double
+  /// What is billed, and how long it took.
+  private let rows: String
+  private let note: String
 
   init(_ outcome: BillingOutcome, title: String, listsSwitches: Bool, wallSeconds: Double) {
     self.outcome = outcome
     self.title = title
     self.listsSwitches = listsSwitches
-    self.wallSeconds = wallSeconds
+    rows = "rows"
+    note = "; billed in \(String(format: "%.2f", wallSeconds)) s"
+  }
+
+  /// Billing of a run.
+  init(ofRun outcome: BillingOutcome) {
+    self.outcome = outcome
+    title = "Billing"
+    // A run is short beside the years of a table.
+    listsSwitches = outcome.switches.count <= 20
+    rows = "windows"
+    note = ""
   }
 
   private var plan: BillingPlan { outcome.plan }
@@ -29,8 +42,8 @@ struct BillingSummary {
   private func heading(_ time: inout LocalTime) -> [String] {
     [
       title,
-      "\(Self.count(outcome.rowCount)) rows, \(time.short(outcome.start)) to \(time.short(outcome.end)) local time, "
-        + "zone \(plan.timeZone); billed in \(String(format: "%.2f", wallSeconds)) s",
+      "\(Self.count(outcome.rowCount)) \(rows), \(time.short(outcome.start)) to \(time.short(outcome.end)) local time, "
+        + "zone \(plan.timeZone)\(note)",
     ]
   }
 

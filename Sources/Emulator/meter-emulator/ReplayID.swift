@@ -17,6 +17,9 @@ struct ReplayID: CustomStringConvertible {
     if let ratio = measuring.currentRatio { arguments.append(("current-ratio", "\(ratio)")) }
     if let frontEnd = measuring.frontEnd { arguments.append(("front-end", frontEnd)) }
     if let calibration = options.calibration { arguments.append(("calibration", calibration)) }
+    if let calendar = options.calendar { arguments.append(("calendar", calendar)) }
+    if let start = options.start { arguments.append(("start", start)) }
+    if let events = options.events { arguments.append(("events", events)) }
     arguments.append(("seed", "\(seed)"))
     self.arguments = arguments
   }

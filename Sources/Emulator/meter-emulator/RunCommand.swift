@@ -85,6 +85,13 @@ struct Runner {
       file?.discard()
       throw error
     }
+    if let billing = result.billing, !billing.identitiesHold {
+      file?.discard()
+      for identity in billing.identities where !identity.holds {
+        FileHandle.standardError.write(Data("\(identity.name): \(identity.left) and \(identity.right)\n".utf8))
+      }
+      throw ExitCode(1)
+    }
     writer?.finish(at: plan.configuration.durationNanoseconds)
     try file?.finish()
     progress.end()

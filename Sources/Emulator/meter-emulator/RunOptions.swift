@@ -1,4 +1,6 @@
 import ArgumentParser
+import Calendars
+import Quantities
 
 /// The options of `run`; a replay is a set of them.
 struct RunOptions: ParsableArguments {
@@ -13,10 +15,43 @@ struct RunOptions: ParsableArguments {
   @Option(help: "The calibration of one meter (meter-emulator calibrate): that meter is run, with its constants.")
   var calibration: String?
 
+  @Option(help: "Bill by this calendar, as 'billing' does.")
+  var calendar: String?
+
+  @Option(help: "UTC at which the run begins, for --calendar: 2026-10-24T22:00:00Z.")
+  var start: String?
+
+  @Option(help: "What happens to clock and supply, for --calendar: as for 'billing'.")
+  var events: String?
+
   func validate() throws {
+    if (calendar == nil) != (start == nil) { throw ValidationError("--calendar and --start go together") }
+    if events != nil, calendar == nil { throw ValidationError("--events needs --calendar and --start") }
+    _ = try startInstant
     guard waveform == nil else { return }
     if measuring.channels != nil { throw ValidationError("--channels needs --waveform") }
     if measuring.voltageRatio != nil { throw ValidationError("--voltage-ratio needs --waveform") }
     if measuring.currentRatio != nil { throw ValidationError("--current-ratio needs --waveform") }
+  }
+
+  /// What `--start` says; nil when it is not given.
+  private var startInstant: UTCTime? {
+    get throws {
+      guard let start else { return nil }
+      guard let instant = BillingSetup.utc(start) else {
+        throw ValidationError("--start: '\(start)' is no instant of UTC, such as 2026-10-24T22:00:00Z")
+      }
+      return instant
+    }
+  }
+
+  /// The billing that the options ask for; nil without `--calendar`.
+  ///
+  /// - Throws: An `InputFault` for bad files.
+  func billing() throws -> BillingSetup? {
+    guard let calendar, let start = try startInstant else { return nil }
+    let happenings = try events.map { try ClockEvent.events(contentsOfFile: $0) } ?? []
+    return try BillingSetup(
+      start: start, plan: BillingPlan(contentsOfFile: calendar), events: happenings, eventsFile: events ?? "events")
   }
 }

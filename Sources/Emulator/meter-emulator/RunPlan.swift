@@ -58,6 +58,7 @@ struct RunPlan {
       configuration.constants = try file.constants(
         for: configuration.phaseCount == 1 ? .singlePhase : .threePhase, effects: configuration.effects)
     }
+    if let billing = try options.billing() { configuration.billing = billing }
     if let recording, let path = options.waveform {
       let recorded = try RecordedSource(
         recording, channels: map, phaseCount: configuration.phaseCount, voltageRatio: measuring.voltageRatio ?? 1,
@@ -69,6 +70,7 @@ struct RunPlan {
     } else {
       var running = scenario!
       running.durationNanoseconds = configuration.durationNanoseconds
+      running.billing = configuration.billing
       source = TonalSource(running.program(), seed: configuration.seed)
       self.recording = nil
       name = scenarioName ?? ""

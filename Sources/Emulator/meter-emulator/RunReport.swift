@@ -1,15 +1,13 @@
 // @relation(REQ-EMU-005, REQ-EMU-012, REQ-EMU-022, scope=file)
 
+import Calendars
 import Documents
 import EmulatorKit
 import Foundation
 
 /// The JSON object of `run`.
 struct RunReport: Encodable {
-  struct Value: Encodable {
-    var value: String
-    var unit: String
-  }
+  typealias Value = BillingReport.Value
 
   struct Unmeasured: Encodable {
     var beforeSeconds: Double
@@ -78,6 +76,8 @@ struct RunReport: Encodable {
   /// A code whose true value is zero, or below 1e-5 of the apparent energy, has no error: null.
   var errorPercent: [String: Double?]
   var errorPercentTotal: [String: Double?]
+  /// Rates, maxima, billing periods, profile and switches; null without a calendar.
+  var billing: BillingReport??
   var discarded: Value
   var pulses: [String: Pulses]
   var windows: Windows
@@ -112,6 +112,9 @@ struct RunReport: Encodable {
       errorPercent[register.obis] = .some(register.errorPercent)
       errorPercentTotal[register.obis] = .some(register.errorPercentTotal)
     }
+    let billed = result.billing.map { BillingReport($0) }
+    billing = .some(billed)
+    registers.merge(billed?.registers ?? [:]) { measured, _ in measured }
     discarded = Value(value: DecimalText.micro(result.discardedActiveQuanta), unit: "Wh")
     pulses = [
       "active": Self.pulses(result.activePulses, unit: "Wh"),

@@ -12,7 +12,8 @@ struct RunSummary {
 
   var text: String {
     let recording = plan.recording.map { [RecordingSummary($0).text, ""] } ?? []
-    return ([heading, ""] + recording + [table, ""] + notes).joined(separator: "\n") + "\n"
+    let billing = result.billing.map { [BillingSummary(ofRun: $0).text] } ?? []
+    return ([heading, ""] + recording + [table, ""] + billing + notes).joined(separator: "\n") + "\n"
   }
 
   private var heading: String {

@@ -37,4 +37,11 @@ public struct PulseCounter: Equatable, Sendable {
     pulses = pulses &+ Int64(filled)
     return filled
   }
+
+  /// Makes energy again of pulses that were counted but will not come; at most 32.
+  package mutating func takeBack(_ number: Int) {
+    let number = min(PulseOutput.capacity, max(0, number))
+    pulses = pulses &- Int64(number)
+    residue.units = residue.units &+ quantum.units &* Int128(number)
+  }
 }

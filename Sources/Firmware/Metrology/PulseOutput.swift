@@ -19,7 +19,8 @@ public struct PulseOutput: Sendable {
 
   private var due: InlineArray<32, Int64>
   private var head: Int
-  private var waiting: Int
+  /// Pulses that have not begun.
+  public private(set) var waiting: Int
   private var changedAt: Int64
   /// Whether the line is active.
   public private(set) var isOn: Bool

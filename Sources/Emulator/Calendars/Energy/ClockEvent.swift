@@ -22,14 +22,24 @@ public struct ClockEvent: Equatable, Sendable {
   public var line: Int
   public var column: Int
 
+  /// Where an event stands is no part of what it says.
+  public static func == (left: ClockEvent, right: ClockEvent) -> Bool {
+    left.instant == right.instant && left.action == right.action
+  }
+
   /// Reads a list of events: `{at: UTC, set: UTC}`, `{at: UTC, power: off}`, `{.., power: on}`, `{.., clock: invalid}`,
   /// `{.., reset: manual}`, in the order of time.
   ///
   /// - Throws: ``DocumentError``.
   public static func events(yaml: String, file: String) throws -> [ClockEvent] {
+    try events(Document.root(of: SourceText(file: file, text: yaml)))
+  }
+
+  /// Reads a list of events that stands in another document.
+  package static func events(_ entry: Entry) throws -> [ClockEvent] {
     var events: [ClockEvent] = []
     var isOn = true
-    for item in try Document.root(of: SourceText(file: file, text: yaml)).list() {
+    for item in try entry.list() {
       let fields = try item.fields("at", "set", "power", "clock", "reset")
       let at = try fields.required("at")
       let instant = try at.utc()

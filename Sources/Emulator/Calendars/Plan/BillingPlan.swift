@@ -6,7 +6,9 @@ import Meter
 import Tariff
 
 /// What a calendar's file says: all that billing needs besides energy.
-public struct BillingPlan: Sendable {
+public struct BillingPlan: Sendable, Equatable {
+  /// What the file says, without its layout.
+  private let text: String
   /// The zone's rule as it was written.
   public let timeZone: String
   public let settings: BillingSettings
@@ -27,6 +29,24 @@ public struct BillingPlan: Sendable {
 
   /// Longest row of energy, seconds: a longer one would put the energy of several intervals into one.
   public var longestRow: Int64 { Int64(min(settings.demand.subperiod, settings.profile.length)) }
+
+  init(
+    text: String, timeZone: String, settings: BillingSettings, calendars: CalendarPair, rates: [String],
+    demandRates: [String], relayStates: [String]?, hasDemandSchedule: Bool, profileCapacity: Int
+  ) {
+    self.text = text
+    self.timeZone = timeZone
+    self.settings = settings
+    self.calendars = calendars
+    self.rates = rates
+    self.demandRates = demandRates
+    self.relayStates = relayStates
+    self.hasDemandSchedule = hasDemandSchedule
+    self.profileCapacity = profileCapacity
+  }
+
+  /// All of a plan follows from what its file says.
+  public static func == (left: BillingPlan, right: BillingPlan) -> Bool { left.text == right.text }
 
   /// Names of what a schedule switches.
   public func names(of schedule: ScheduleKind) -> [String] {

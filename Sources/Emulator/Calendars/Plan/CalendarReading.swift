@@ -12,8 +12,11 @@ extension BillingPlan {
   ///
   /// - Throws: ``DocumentError`` for the first fault, with its line, column and key.
   public init(yaml: String, file: String) throws {
-    self = try CalendarReader(Document.root(of: SourceText(file: file, text: yaml))).plan()
+    try self.init(Document.root(of: SourceText(file: file, text: yaml)))
   }
+
+  /// Reads a calendar that stands in another document.
+  package init(_ entry: Entry) throws { self = try CalendarReader(entry).plan() }
 
   /// - Throws: ``DocumentError``; also when the file can't be read, is too large, or a line isn't UTF-8.
   public init(contentsOfFile path: String) throws {
@@ -52,7 +55,8 @@ private struct CalendarReader {
     try loadPassive(into: &calendars, named, zone)
     let profile = try fields["profile"]?.fields("interval", "capacity")
     return BillingPlan(
-      timeZone: try timeZone.text(), settings: try settings(zone, profile), calendars: calendars,
+      text: try fields.entry.flattened(), timeZone: try timeZone.text(), settings: try settings(zone, profile),
+      calendars: calendars,
       rates: energy.rates, demandRates: names(.demand) ?? energy.rates, relayStates: names(.relay),
       hasDemandSchedule: names(.demand) != nil,
       profileCapacity: try profile?["capacity"]?.integer(1...BillingPlan.largestProfile)

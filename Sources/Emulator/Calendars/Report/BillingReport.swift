@@ -7,12 +7,17 @@ import Quantities
 
 /// The JSON object of `billing`.
 public struct BillingReport: Encodable {
-  struct Value: Encodable {
-    var value: String
-    var unit: String
+  public struct Value: Encodable {
+    public var value: String
+    public var unit: String
     /// Of a maximum: the end of its window.
-    var utc: String?
-    var local: String?
+    public var utc: String?
+    public var local: String?
+
+    public init(value: String, unit: String) {
+      self.value = value
+      self.unit = unit
+    }
   }
 
   struct Stamp: Encodable {
@@ -76,7 +81,7 @@ public struct BillingReport: Encodable {
   var clock: Clock
   var rates: [String]
   var demandRates: [String]
-  var registers: [String: Value]
+  public private(set) var registers: [String: Value]
   var unregistered: [String: Value]
   var remainder: [String: Value]
   var periods: [Period]
@@ -85,10 +90,11 @@ public struct BillingReport: Encodable {
   var profile: Profile
   var switches: [Switch]
   var identities: [Check]
-  var softwareIdentification: String
-  var wallSeconds: Double
+  /// Left out where this is a part of a larger report, as is the time.
+  var softwareIdentification: String?
+  var wallSeconds: Double?
 
-  public init(_ outcome: BillingOutcome, softwareIdentification: String, wallSeconds: Double) {
+  public init(_ outcome: BillingOutcome, softwareIdentification: String? = nil, wallSeconds: Double? = nil) {
     var maker = ValueMaker(outcome)
     timeZone = outcome.plan.timeZone
     rows = outcome.rowCount

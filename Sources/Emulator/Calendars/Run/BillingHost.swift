@@ -17,6 +17,8 @@ struct BillingHost: ~Copyable, BillingPort {
   private let standardOffset: Int32
   private let onRow: ((ProfileRow<2>) -> Void)?
   private(set) var switches: [SwitchRecord] = []
+  /// Resets by hand that the lock-out refused.
+  private(set) var refusedResets: [UTCTime] = []
 
   init(rows: Int, standardOffset: Int32, onRow: ((ProfileRow<2>) -> Void)?) {
     memory = [UInt8](repeating: 0xFF, count: rows * LoadProfile<2>.rowSize)
@@ -39,7 +41,11 @@ struct BillingHost: ~Copyable, BillingPort {
   }
 
   mutating func note(_ event: BillingEvent) {
-    guard case .switched(let schedule, let from, let to, let instant, let cause) = event else { return }
-    switches.append(SwitchRecord(schedule: schedule, from: from, to: to, instant: instant, cause: cause))
+    switch event {
+    case .switched(let schedule, let from, let to, let instant, let cause):
+      switches.append(SwitchRecord(schedule: schedule, from: from, to: to, instant: instant, cause: cause))
+    case .resetRefused(let instant): refusedResets.append(instant)
+    case .reset: break
+    }
   }
 }

@@ -13,13 +13,11 @@ import Quantities
 public struct BillingRun: ~Copyable {
   private let plan: BillingPlan
   private var billing: Billing<16>
-  private var host: BillingHost
+  private var ledger: BillingLedger
   /// True time up to which the meter has run, or stood still without supply.
   private var now: UTCTime
   private var isClockKept = true
   private var unregistered: ActivePair = [0, 0]
-  private var periods: [PeriodRecord] = []
-  private var refusedResets: [UTCTime] = []
 
   /// A single add is less than a row of the profile takes.
   private static let mostQuanta = ProfileRowCode.largestEnergy
@@ -60,10 +58,8 @@ public struct BillingRun: ~Copyable {
 
   private init(_ plan: BillingPlan, at start: UTCTime, onRow: ((ProfileRow<2>) -> Void)?) {
     self.plan = plan
-    host = BillingHost(
-      rows: plan.profileCapacity, standardOffset: plan.settings.zone.standardOffset, onRow: onRow)
-    billing = Billing(
-      settings: plan.settings, calendars: plan.calendars, profileSize: host.size, at: start, port: &host)
+    ledger = BillingLedger(plan, onRow: onRow)
+    billing = ledger.billing(at: start)
     now = start
   }
 
@@ -79,7 +75,7 @@ public struct BillingRun: ~Copyable {
         all[index] = min(rest[index], Self.mostQuanta)
         rest[index] -= all[index]
       }
-      billing.add(all, port: &host)
+      billing.add(all, port: &ledger.host)
     } while rest[0] | rest[1] != 0
   }
 
@@ -88,9 +84,9 @@ public struct BillingRun: ~Copyable {
     guard billing.isPowered else { return true }
     let clock = billing.now.advanced(bySeconds: instant.seconds(since: now))
     guard clock <= .latest else { return false }
-    billing.advance(to: clock, port: &host)
+    billing.advance(to: clock, port: &ledger.host)
     now = instant
-    if Int(billing.resets) != periods.count { keepPeriods() }
+    ledger.keepPeriods(of: billing)
     return true
   }
 
@@ -104,85 +100,39 @@ public struct BillingRun: ~Copyable {
           file: file, line: event.line, column: event.column, key: "at",
           message: "the meter's clock leaves the years 2000 to 2199 here")
       }
-      keepPeriods()
+      ledger.keepPeriods(of: billing)
     }
   }
 
   private mutating func carryOut(_ event: ClockEvent) -> Bool {
     switch event.action {
-    case .set(let clock): return billing.setClock(to: clock, port: &host)
+    case .set(let clock): return billing.setClock(to: clock, port: &ledger.host)
     case .invalidate where !billing.isPowered: isClockKept = false
-    case .invalidate: billing.invalidateClock(port: &host)
+    case .invalidate: billing.invalidateClock(port: &ledger.host)
     case .powerOff:
       isClockKept = billing.isClockValid
       billing.powerDown()
     case .powerOn:
       let clock = billing.now.advanced(bySeconds: event.instant.seconds(since: now))
       guard clock <= .latest else { return false }
-      billing.powerUp(at: clock, isClockValid: isClockKept, port: &host)
+      billing.powerUp(at: clock, isClockValid: isClockKept, port: &ledger.host)
       now = event.instant
-    case .reset: if !billing.resetBilling(port: &host) { refusedResets.append(billing.now) }
+    case .reset: _ = billing.resetBilling(port: &ledger.host)
     }
     return true
   }
 
-  /// Keeps the periods that have ended since, before the meter's memory drops them.
-  private mutating func keepPeriods() {
-    var age = Int(billing.resets) - periods.count - 1
-    while age >= 0 {
-      guard let period = billing.history.period(age) else {
-        preconditionFailure("more periods at once than a meter keeps")
-      }
-      periods.append(
-        PeriodRecord(
-          number: period.number, end: period.end, cause: period.cause, isClockInvalid: period.isClockInvalid,
-          energy: (0..<16).map { [period.energy[$0][0], period.energy[$0][1]] }, maximum: period.maximum,
-          maximumByRate: (0..<16).map { period.maximumByRate[$0] }))
-      age -= 1
-    }
-  }
-
   private mutating func outcome(energy: EnergyReader, from start: UTCTime, to end: UTCTime) -> BillingOutcome {
-    var profile = ProfileRecord()
-    profile.retained = billing.profile.count
-    profile.lost = Int(billing.profile.oldestNumber)
-    profile.written = profile.retained + profile.lost
-    profile.snapshot = billing.profile.oldestReading
-    profile.running = billing.profile.running
-    for index in 0..<billing.profile.count {
-      guard let row = billing.profile.row(index, from: &host) else { continue }
-      for quantity in 0..<2 { profile.sum[quantity] += row.energy[quantity] }
-    }
-    let isDemandOwn = plan.hasDemandSchedule
-    var outcome = BillingOutcome(
-      plan: plan, hasExport: energy.hasExport, rowCount: energy.rowCount, start: start, end: end, clock: billing.now,
-      isClockValid: billing.isClockValid, isPowered: billing.isPowered, total: [billing.total[0], billing.total[1]],
-      byRate: (0..<16).map { [billing.registers[0, $0], billing.registers[1, $0]] }, maximum: billing.maxima.total,
-      maximumByRate: (0..<16).map { billing.maxima.byRate[$0] }, cumulative: billing.maxima.cumulativeTotal,
-      cumulativeByRate: (0..<16).map { billing.maxima.cumulativeByRate[$0] },
-      currentWindow: billing.isClockValid ? billing.demand.current : [0, 0],
-      lastWindow: billing.demand.last?.energy ?? [0, 0],
-      unregistered: unregistered, remainder: energy.remainder, periods: periods,
-      retainedPeriods: billing.history.count, refusedResets: refusedResets,
-      switches: host.switches.filter { $0.schedule != .demand || isDemandOwn }, profile: profile, identities: [])
-    outcome.identities = identities(outcome, energy: energy)
-    return outcome
-  }
-
-  private func identities(_ outcome: BillingOutcome, energy: EnergyReader) -> [Identity] {
-    let codes = outcome.hasExport ? ["1.8", "2.8"] : ["1.8"]
-    return codes.enumerated().flatMap { quantity, code in
-      let profile = outcome.profile
-      let rates = outcome.byRate.reduce(0) { $0 + $1[quantity] }
-      let intervals = profile.snapshot[quantity] + profile.sum[quantity] + profile.running.energy[quantity]
-      return [
-        Identity(name: "\(code).0 = sum of its rates", left: outcome.total[quantity], right: rates),
-        Identity(
-          name: "\(code).0 = snapshot + rows + running interval", left: outcome.total[quantity], right: intervals),
+    var outcome = ledger.outcome(of: billing, hasExport: energy.hasExport, from: start, to: end)
+    outcome.rowCount = energy.rowCount
+    outcome.unregistered = unregistered
+    outcome.remainder = energy.remainder
+    for (quantity, code) in outcome.codes.enumerated() {
+      outcome.identities.append(
         Identity(
           name: "\(code).0 + unregistered = the table's energy",
-          left: outcome.total[quantity] + outcome.unregistered[quantity], right: energy.sum[quantity]),
-      ]
+          left: outcome.total[quantity] + outcome.unregistered[quantity], right: energy.sum[quantity]))
     }
+    return outcome
   }
 }

@@ -45,6 +45,23 @@ package struct Entry {
     return scalar.string
   }
 
+  /// Name of the file in which this stands.
+  package var file: String { source.file }
+
+  /// The value as a path of a file: one without a leading slash is looked for beside the file in which this stands.
+  package func neighbour() throws -> String {
+    let path = try text()
+    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    return file[...slash] + path
+  }
+
+  /// All that stands here as lines of path and value, the same however it was laid out and in whatever order its keys stand.
+  package func flattened() throws -> String {
+    if isList { return try list().map { try $0.flattened() }.joined() + "\(path)#\n" }
+    if isMapping { return try pairs().map { try $0.value.flattened() }.sorted().joined() + "\(path).\n" }
+    return "\(path): \(node.scalar?.string ?? "")\n"
+  }
+
   package var isList: Bool { node.sequence != nil }
   package var isScalar: Bool { node.scalar != nil }
   package var isMapping: Bool { node.mapping != nil }

@@ -1,3 +1,4 @@
+import Calendars
 import Devices
 
 /// A run of the emulator as an evaluator described it: meter, grid, loads, and what happens to them in time.
@@ -28,6 +29,8 @@ public struct Scenario: Sendable, Equatable {
   /// What happens, by instants from the start of the run; empty with a sequence.
   public var events: [Event]
   public var sequence: StepSequence?
+  /// Calendar, clock and what happens to it; nil bills nothing.
+  public var billing: BillingSetup?
 
   /// Number of phases, 1 or 3.
   public var phaseCount: Int { meter.phaseCount }

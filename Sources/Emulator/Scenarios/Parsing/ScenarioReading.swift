@@ -1,3 +1,4 @@
+import Calendars
 import Documents
 
 extension Scenario {
@@ -24,7 +25,7 @@ enum ScenarioReader {
   static let keys = [
     "title", "description", "meter", "duration", "seed", "frontEnd", "accumulation", "nominalFrequency",
     "frontEndErrors", "converter", "busFaults",
-    "grid", "loads", "events", "sequence",
+    "grid", "loads", "events", "sequence", "billing",
   ]
 
   static func read(_ root: Entry) throws -> Scenario {
@@ -52,7 +53,8 @@ enum ScenarioReader {
       accumulation: try fields["accumulation"]?.word(AccumulationKind.allCases.map { ($0.rawValue, $0) }),
       nominalFrequencyHz: try fields["nominalFrequency"]?.word([("50 Hz", 50), ("60 Hz", 60)]),
       frontEndErrors: try context.frontEndErrors(fields["frontEndErrors"]), grid: grid,
-      hasGrid: fields["grid"] != nil, loads: loads, events: events, sequence: sequence)
+      hasGrid: fields["grid"] != nil, loads: loads, events: events, sequence: sequence,
+      billing: try fields["billing"].map { try BillingSetup($0) })
   }
 
   /// `duration`, or the length of a sequence that ends.

@@ -2,7 +2,8 @@
 
 extension Scenario {
   /// Paths of what the scenario describes and the run never comes to: loads that are never switched on, events and steps
-  /// at or after its end.
+  /// at or after its end, also
+  /// those of the clock.
   public var notReached: [String] {
     let end = durationNanoseconds
     let idle = loads.filter { load in
@@ -10,6 +11,10 @@ extension Scenario {
     }
     var paths = idle.map { "loads.\($0.name)" }
     paths += events.indices.filter { events[$0].atNanoseconds >= end }.map { "events[\($0)]" }
+    if let billing {
+      paths += billing.events.indices.filter { billing.nanoseconds(to: billing.events[$0]) >= end }
+        .map { "billing.events[\($0)]" }
+    }
     var start: Int64 = 0
     for (index, step) in (sequence?.steps ?? []).enumerated() {
       let path = "sequence.steps[\(index)]"

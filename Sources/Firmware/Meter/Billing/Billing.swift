@@ -69,6 +69,9 @@ public struct Billing<let rates: Int>: ~Copyable {
     updateBoundary()
   }
 
+  /// Longest step of a running clock, seconds.
+  public var longestStep: Int64 { Int64(min(demandGrid.length, settings.profile.length)) }
+
   /// Carries out what lies between now and `instant`, that included: ends of intervals, billing resets and switches, in the order
   /// of time. At one instant: demand, profile, reset, switch.
   ///
@@ -80,7 +83,7 @@ public struct Billing<let rates: Int>: ~Copyable {
       isRowEmpty = false
       return
     }
-    guard instant.seconds(since: now) <= Int64(min(demandGrid.length, settings.profile.length)) else {
+    guard instant.seconds(since: now) <= longestStep else {
       return jump(to: instant, mark: .clockAdjusted, isSpoiling: true, cause: .clock, port: &port)
     }
     // At most two ends, a reset and the switches of a day.
@@ -102,7 +105,11 @@ public struct Billing<let rates: Int>: ~Copyable {
 
   /// Ends the billing period by hand; false when it is locked out.
   public mutating func resetBilling(port: inout some BillingPort & ~Copyable) -> Bool {
-    guard isPowered, now >= lockOutEnd else { return false }
+    guard isPowered else { return false }
+    guard now >= lockOutEnd else {
+      port.note(.resetRefused(at: now))
+      return false
+    }
     reset(at: now, cause: .manual, port: &port)
     return true
   }

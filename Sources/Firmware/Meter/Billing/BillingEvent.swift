@@ -26,6 +26,8 @@ public enum BillingEvent: Equatable, Sendable {
   case switched(ScheduleKind, from: UInt8, to: UInt8, at: UTCTime, cause: Cause)
   /// A billing period ended.
   case reset(number: UInt32, at: UTCTime, cause: ResetCause)
+  /// The period was not ended by hand, because of the lock-out.
+  case resetRefused(at: UTCTime)
 }
 
 /// Why a billing period ended.

@@ -276,13 +276,15 @@ public struct FrameAligner: ~Copyable {
 /// Where the samples of the grid came from.
 public struct AlignmentTally: Equatable, Sendable {
   /// Converted.
-  public internal(set) var measured: Int64 = 0
+  public var measured: Int64 = 0
   /// Filled from the cycle before.
-  public internal(set) var filled: Int64 = 0
+  public var filled: Int64 = 0
   /// Lost.
-  public internal(set) var lost: Int64 = 0
+  public var lost: Int64 = 0
   /// Among the measured those of the x16 range.
-  public internal(set) var amplified: Int64 = 0
+  public var amplified: Int64 = 0
   /// How often the x16 range was left.
-  public internal(set) var rangeChanges: Int64 = 0
+  public var rangeChanges: Int64 = 0
+
+  public init() {}
 }

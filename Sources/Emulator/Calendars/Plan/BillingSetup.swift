@@ -1,0 +1,60 @@
+// @relation(REQ-BIL-010, scope=file)
+
+import Documents
+import Meter
+import Quantities
+
+/// Billing of a run in virtual time: what holds when the run begins, and what happens to clock and supply.
+public struct BillingSetup: Sendable, Equatable {
+  /// True time, and what the meter's clock shows, when the run begins.
+  public var start: UTCTime
+  public var plan: BillingPlan
+  /// In the order of time, none ahead of `start`.
+  public var events: [ClockEvent]
+
+  /// - Throws: ``DocumentError`` for an event ahead of the start.
+  public init(start: UTCTime, plan: BillingPlan, events: [ClockEvent] = [], eventsFile: String = "events") throws {
+    if let event = events.first, event.instant < start {
+      throw DocumentError(
+        file: eventsFile, line: event.line, column: event.column, key: "at",
+        message: "the event lies ahead of the start of the run, \(LocalTime.utc(start))")
+    }
+    // The meter keeps commands until the window has ended in which they came.
+    for (first, last) in zip(events, events.dropFirst(MeteredBilling<16>.mostCommands))
+    where last.instant.seconds(since: first.instant) < 2 {
+      throw DocumentError(
+        file: eventsFile, line: last.line, column: last.column, key: "at",
+        message: "more than \(MeteredBilling<16>.mostCommands) events within two seconds")
+    }
+    self.start = start
+    self.plan = plan
+    self.events = events
+  }
+
+  /// Reads `{start: UTC, calendar: .., events: ..}`: calendar and events stand here as in files of their own, or name such files,
+  /// looked for beside this one.
+  ///
+  /// - Throws: ``DocumentError``.
+  package init(_ entry: Entry) throws {
+    let fields = try entry.fields("start", "calendar", "events")
+    let start = try fields.required("start").utc()
+    let calendar = try fields.required("calendar")
+    let plan = try calendar.isMapping ? BillingPlan(calendar) : BillingPlan(contentsOfFile: calendar.neighbour())
+    guard let list = fields["events"] else {
+      try self.init(start: start, plan: plan)
+      return
+    }
+    let file = list.isList ? entry.file : try list.neighbour()
+    let events = list.isList ? try ClockEvent.events(list) : try ClockEvent.events(contentsOfFile: file)
+    try self.init(start: start, plan: plan, events: events, eventsFile: file)
+  }
+
+  /// An instant such as `2026-03-29T01:00:00Z` of the years that are served; nil for anything else.
+  public static func utc(_ text: String) -> UTCTime? {
+    guard let instant = CivilText.utc(text), instant >= .earliest, instant <= .latest else { return nil }
+    return instant
+  }
+
+  /// Nanoseconds from the start of the run to an event.
+  public func nanoseconds(to event: ClockEvent) -> Int64 { event.instant.seconds(since: start) * 1_000_000_000 }
+}

@@ -1,0 +1,70 @@
+// @relation(REQ-BIL-010, REQ-BIL-012, scope=file)
+
+import Demand
+import Meter
+import Metrology
+import Quantities
+
+/// Billing of a meter that runs in virtual time: the firmware's, fed with the meter's windows, and what is kept of it.
+///
+/// Instants are those of the meter's monotonic clock.
+public struct EmulatedBilling: ~Copyable {
+  private let setup: BillingSetup
+  private var ledger: BillingLedger
+  private var metered: MeteredBilling<16>
+  private var windows = 0
+  /// Whether the clock will be valid when the supply returns.
+  private var isClockKept = true
+
+  /// A meter that begins with empty registers at instant 0, which is the setup's start.
+  public init(_ setup: BillingSetup, onRow: ((ProfileRow<2>) -> Void)? = nil) {
+    self.setup = setup
+    ledger = BillingLedger(setup.plan, onRow: onRow)
+    metered = MeteredBilling(
+      ledger.billing(at: setup.start), at: Instant(nanoseconds: 0), registers: EnergyRegisters())
+  }
+
+  /// Takes a window, registered or not; `registers` are the total's at its end.
+  public mutating func take(_ registers: EnergyRegisters, from start: Instant, to end: Instant) {
+    metered.take(registers, from: start, to: end, port: &ledger.host)
+    ledger.keepPeriods(of: metered.billing)
+    windows += 1
+  }
+
+  /// What happens at an instant; `registers` are what the meter keeps over an outage.
+  public mutating func happen(_ action: ClockEvent.Action, at instant: Instant, registers: EnergyRegisters) {
+    switch action {
+    case .set(let utc): command(.set(utc), at: instant)
+    case .reset: command(.reset, at: instant)
+    case .invalidate where !metered.billing.isPowered: isClockKept = false
+    case .invalidate: command(.invalidate, at: instant)
+    case .powerOff:
+      metered.powerDown(at: instant, port: &ledger.host)
+      isClockKept = metered.billing.isClockValid
+    case .powerOn:
+      metered.powerUp(
+        at: instant, utc: metered.utc(at: instant), isClockValid: isClockKept, registers: registers,
+        port: &ledger.host)
+    }
+    ledger.keepPeriods(of: metered.billing)
+  }
+
+  private mutating func command(_ command: ClockCommand, at instant: Instant) {
+    precondition(metered.command(command, at: instant), "the setup permits no more events than the meter keeps")
+  }
+
+  /// What was billed up to `instant`, at which the run ends; `registers` are the meter's.
+  public mutating func outcome(at instant: Instant, registers: EnergyRegisters) -> BillingOutcome {
+    metered.pass(until: instant, port: &ledger.host)
+    let end = setup.start.advanced(bySeconds: instant.nanoseconds / 1_000_000_000)
+    var outcome = ledger.outcome(of: metered.billing, hasExport: true, from: setup.start, to: end)
+    outcome.rowCount = windows
+    let measured = [registers.activeImport.quanta, registers.activeExport.quanta]
+    for (quantity, code) in outcome.codes.enumerated() {
+      outcome.identities.append(
+        Identity(
+          name: "\(code).0 billed = \(code).0 measured", left: outcome.total[quantity], right: measured[quantity]))
+    }
+    return outcome
+  }
+}

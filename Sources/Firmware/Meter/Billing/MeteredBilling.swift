@@ -1,0 +1,130 @@
+// @relation(REQ-BIL-010, REQ-BIL-011, scope=file)
+
+import Metrology
+import Quantities
+
+/// What is asked of a meter's clock from outside.
+public enum ClockCommand: Equatable, Sendable {
+  /// The clock is set.
+  case set(UTCTime)
+  /// The clock is not to be believed any more.
+  case invalidate
+  /// The billing period is ended by hand.
+  case reset
+}
+
+/// Billing of a running meter: what a window moved goes to what was in force when the window began.
+///
+/// ```
+/// window's bounds, registers -> whole quanta that each register grew by -> Billing
+/// ```
+///
+/// A command acts between two windows, ahead of the first that does not begin before it was given: one window has one rate and
+/// belongs to one interval.
+public struct MeteredBilling<let rates: Int>: ~Copyable {
+  public private(set) var billing: Billing<rates>
+  /// What the clock shows, and when it began to.
+  private var anchor: ClockAnchor
+  /// Registers up to which energy was billed, by quantity.
+  private var billed: InlineArray<10, Int64>
+  private var commands: InlineArray<16, ClockCommand>
+  private var instants: InlineArray<16, Instant>
+  private var waiting = 0
+
+  /// Commands that can wait for the end of a window.
+  public static var mostCommands: Int { 16 }
+
+  /// `registers` are those at the start: they are billed already.
+  public init(_ billing: consuming Billing<rates>, at instant: Instant, registers: EnergyRegisters) {
+    anchor = ClockAnchor(instant: instant, utc: billing.now)
+    billed = Self.quanta(registers)
+    commands = InlineArray(repeating: .reset)
+    instants = InlineArray(repeating: instant)
+    self.billing = billing
+  }
+
+  /// Takes a window, registered or not: `registers` are the total's at its end.
+  public mutating func take(
+    _ registers: EnergyRegisters, from start: Instant, to end: Instant, port: inout some BillingPort & ~Copyable
+  ) {
+    pass(until: start, port: &port)
+    let reached = Self.quanta(registers)
+    var moved = InlineArray<10, Int64>(repeating: 0)
+    for index in 0..<10 { moved[index] = reached[index] &- billed[index] }
+    billed = reached
+    billing.add(moved, port: &port)
+    pass(until: end, port: &port)
+  }
+
+  /// Time has come to `instant` without any window.
+  public mutating func pass(until instant: Instant, port: inout some BillingPort & ~Copyable) {
+    for _ in 0..<Self.mostCommands where waiting > 0 && instants[0] <= instant {
+      let (command, given) = (commands[0], instants[0])
+      waiting = waiting &- 1
+      for index in 0..<15 {
+        commands[index] = commands[index &+ 1]
+        instants[index] = instants[index &+ 1]
+      }
+      advance(to: given, port: &port)
+      carryOut(command, at: given, port: &port)
+    }
+    advance(to: instant, port: &port)
+  }
+
+  /// A step beyond an interval would be taken for a clock that was set: a long time without windows is gone through in pieces. What is
+  /// longer than all of them was an outage of hours that nobody told, and is marked.
+  private mutating func advance(to instant: Instant, port: inout some BillingPort & ~Copyable) {
+    let utc = anchor.utc(at: instant)
+    for _ in 0..<4_096 {
+      guard utc.seconds(since: billing.now) > billing.longestStep else { break }
+      billing.advance(to: billing.now.advanced(bySeconds: billing.longestStep), port: &port)
+    }
+    billing.advance(to: utc, port: &port)
+  }
+
+  /// Asks for something; false when too much waits already, or the meter has no supply. Commands come in the order of time.
+  public mutating func command(_ command: ClockCommand, at instant: Instant) -> Bool {
+    guard waiting < Self.mostCommands, billing.isPowered else { return false }
+    commands[waiting] = command
+    instants[waiting] = instant
+    waiting = waiting &+ 1
+    return true
+  }
+
+  /// The supply goes; what has not been billed is gone.
+  public mutating func powerDown(at instant: Instant, port: inout some BillingPort & ~Copyable) {
+    pass(until: instant, port: &port)
+    waiting = 0
+    billing.powerDown()
+  }
+
+  /// The supply is back; the clock has run on and shows `utc`, or is not valid. `registers` are those that were kept.
+  public mutating func powerUp(
+    at instant: Instant, utc: UTCTime, isClockValid: Bool, registers: EnergyRegisters,
+    port: inout some BillingPort & ~Copyable
+  ) {
+    billing.powerUp(at: utc, isClockValid: isClockValid, port: &port)
+    anchor = ClockAnchor(instant: instant, utc: billing.now)
+    billed = Self.quanta(registers)
+  }
+
+  /// What the clock shows at `instant`, set or not.
+  public func utc(at instant: Instant) -> UTCTime { anchor.utc(at: instant) }
+
+  private mutating func carryOut(
+    _ command: ClockCommand, at instant: Instant, port: inout some BillingPort & ~Copyable
+  ) {
+    switch command {
+    case .set(let utc):
+      if billing.setClock(to: utc, port: &port) { anchor = ClockAnchor(instant: instant, utc: utc) }
+    case .invalidate: billing.invalidateClock(port: &port)
+    case .reset: _ = billing.resetBilling(port: &port)
+    }
+  }
+
+  private static func quanta(_ registers: EnergyRegisters) -> InlineArray<10, Int64> {
+    var quanta = InlineArray<10, Int64>(repeating: 0)
+    for index in 0..<10 { quanta[index] = RegisterQuantity.all[index].register(in: registers).quanta }
+    return quanta
+  }
+}
