@@ -12,8 +12,8 @@ enum Contract {
   /// Sub-periods are those of the expectation too, and no switch falls inside of one.
   static let subperiodSeconds = 300
   static let subperiods = 3
-  /// What the board's EEPROM keeps for rows: 3904 of 16 bytes.
-  static let profileBytes = 62_464
+  /// What the board's EEPROM keeps for rows.
+  static let profileBytes = ProfileRegion.bytes
 
   static func settings() throws -> BillingSettings {
     let zone = try PosixTimeZone(parsing: Array(zoneText.utf8).span)
