@@ -40,6 +40,8 @@ var targets: [Target] = [
   firmwareTarget("Drivers", ["Quantities"]),
   firmwareTarget("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers"]),
 ]
+let firmwareProduct = Product.library(
+  name: "MeterFirmware", targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"])
 var products: [Product] = []
 var dependencies: [Package.Dependency] = []
 
@@ -55,6 +57,7 @@ let firmwareTests: [Target] = [
 ]
 
 if board == "host" || board == "firmware" { targets += firmwareTests }
+if board == "firmware" { products = [firmwareProduct] }
 
 if board == "linux" {
   targets.append(
@@ -136,8 +139,7 @@ if board == "host" {
   ]
   products = [
     .library(name: "EmulatorKit", targets: ["EmulatorKit", "Traces"]),
-    .library(
-      name: "MeterFirmware", targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"]),
+    firmwareProduct,
     .executable(name: "meter-emulator", targets: ["meter-emulator"]),
     .executable(name: "meter-evaluate", targets: ["meter-evaluate"]),
   ]

@@ -15,7 +15,9 @@ import Testing
     for function in ["pairs", "tariff", "demand", "clock", "periods", "profile"] {
       #expect((folders[function]?.count ?? 0) >= 7, "\(function)")
     }
-    #expect(folders["pairs"]?.count ?? 0 >= 129)
+    #expect(folders["pairs"]?.count ?? 0 >= 134)
+    // Maxima over each thing and over each two that a calendar makes.
+    #expect(folders["demand"]?.count ?? 0 >= 92)
   }
 
   @Test(arguments: cases)

@@ -9,11 +9,14 @@ import Tariff
 public struct SilentPort: BillingPort {
   public init() {}
 
-  public var size: Int { 62_464 }
+  public var size: Int { ProfileRegion.bytes }
   public mutating func read(_ count: Int, at address: Int, into bytes: inout MutableSpan<UInt8>) {}
   public mutating func write(_ bytes: Span<UInt8>, at address: Int) {}
   public mutating func note(_ event: BillingEvent) {}
 }
+
+/// Whether all that a three-phase meter keeps has its place.
+public func hasPlaceForAll() -> Bool { MemoryMap.threePhase.fits }
 
 /// Makes billing of four rates.
 public func makeBilling(_ settings: BillingSettings, start: UTCTime, port: inout SilentPort) -> Billing<4> {

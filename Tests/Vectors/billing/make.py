@@ -3,7 +3,8 @@
     .venv/bin/python Tests/Vectors/billing/make.py
 
 `pairs` has a case for each two things that can happen together: both fall on one date, and the energy goes from three hours
-ahead to four behind. The other folders hold cases with a purpose of their own.
+ahead to four behind. `demand` has maxima over each of them, and over each two that a calendar makes: there they meet at one instant, at
+which the power is highest. The other folders hold cases with a purpose of their own.
 """
 
 import itertools
@@ -111,15 +112,18 @@ def at_turn(*events):
     return add
 
 
+LONG_OUTAGE = [(-600, "power", "off"), (2400, "power", "on")]
 THINGS = {
     "spring": spring, "autumn": autumn, "season": season, "special-day": special_day, "leap-day": nothing, "year-end": nothing,
     "activation": activation, "switch": switch, "sliding-demand": sliding, "reset": reset, "schedules": schedules,
     "synchronisation": at_turn((-2, "set", 5), (1800, "set", -5)), "set-forward": at_turn((600, "set", 2400)),
     "set-back": at_turn((600, "set", -2400)), "short-outage": at_turn((60, "power", "off"), (240, "power", "on")),
-    "long-outage": at_turn((-600, "power", "off"), (2400, "power", "on")),
+    "long-outage": at_turn(*LONG_OUTAGE),
     "invalid-clock": at_turn((-600, "clock", "invalid"), (2100, "set", 0)),
 }
 IMPOSSIBLE = [{"spring", "autumn"}, {"leap-day", "year-end"}]
+# A clock can't be set without supply: what meets a long outage comes a minute behind it.
+BEHIND_OUTAGE = 2460
 # What has to be there before `activation` copies it, and what takes the usual day.
 ORDER = ["switch", "season", "special-day", "schedules", "spring", "autumn"]
 
@@ -158,14 +162,20 @@ def pair(names):
     if not {"spring", "autumn"} & set(names) and {"season", "special-day", "leap-day", "year-end"} & set(names):
         turn = zone.action(reference.date(date) * DAY)
     start = turn - turn % HOUR - 3 * HOUR
-    events = [
-        (turn + after, key, reference.face(turn + after + value) + "Z" if key == "set" else value)
-        for after, key, value in sorted(case["events"], key=lambda event: event[0])]
+    events = timed(case["events"], turn)
     if conflicts(events):
-        return
+        outage = [event for event in case["events"] if event in LONG_OUTAGE]
+        events = timed(outage + [(after + BEHIND_OUTAGE, *rest) for after, *rest in case["events"] if (after, *rest) not in LONG_OUTAGE], turn)
     write(
         f"pairs/{names[0]}-x-{names[1]}", {"timeZone": case["zone"]} | document,
         rows(start, start + 7 * HOUR, case["step"]), events)
+
+
+def timed(events, turn):
+    """Seconds from the turn made into instants."""
+    return [
+        (turn + after, key, reference.face(turn + after + value) + "Z" if key == "set" else value)
+        for after, key, value in sorted(events, key=lambda event: event[0])]
 
 
 def conflicts(events):
@@ -179,6 +189,87 @@ def conflicts(events):
         elif key == "set" and not is_on:
             return True
     return False
+
+
+# Maximum demand over each of them
+
+SHAPES = {"block": (3600, 1, 900), "sliding": (3600, 4, 900), "fifteen": (900, 15, 60)}
+CALENDAR_THINGS = ["spring", "autumn", "season", "special-day", "leap-day", "year-end", "activation", "switch", "reset", "schedules"]
+
+
+def maximum(shape, names):
+    """The power rises to the turn and falls behind it: the largest windows are those that lie over it."""
+    if any(impossible <= set(names) for impossible in IMPOSSIBLE):
+        return
+    date, zone = "2026-05-20", CET
+    if "spring" in names:
+        date, zone = "2026-03-29", {"leap-day": "CET-1CEST,M2.5.2,M10.5.0/3", "year-end": "CET-1CEST,J1/2,M10.5.0/3"}.get(names[-1], CET)
+    if "autumn" in names:
+        date, zone = "2026-10-25", {"leap-day": "CET-1CEST,M10.5.0,M2.5.2/3", "year-end": "CET-1CEST,M10.5.0,J1/3"}.get(names[-1], CET)
+    date = {"leap-day": "2028-02-29", "year-end": "2027-01-01"}.get(next((name for name in names if name in ("leap-day", "year-end")), None), date)
+    changes_clocks = {"spring", "autumn"} & set(names)
+    at = "02:30" if changes_clocks or not {"season", "special-day", "leap-day", "year-end"} & set(names) else "00:00"
+    usual = switches(("00:00", "a"), ("02:00", "b"), ("02:30", "c"), ("05:00", "a")) if changes_clocks else switches(("00:00", "a"))
+    days = {"usual": usual, "other": switches(("00:00", "b"), ("04:00", "c")), "special": switches(("00:00", "c"), ("04:00", "a"))}
+    document = {
+        "timeZone": zone, "rates": ["a", "b", "c"], "days": days, "weeks": {"usual": week("usual"), "other": week("other")},
+        "seasons": [{"name": "usual", "begins": "04-30", "week": "usual"}]}
+    case = {"date": date, "document": document, "events": []}
+    if "switch" in names:
+        for name in ("usual", "other", "special"):
+            before = [entry for entry in days[name] if entry["at"] < at]
+            days[name] = before + switches((at, "a" if name == "special" else "c"), ("04:30", "b"))
+    if "season" in names:
+        season(case)
+    if "special-day" in names:
+        special_day(case)
+    if "schedules" in names:
+        own_schedules(document, at)
+    if "activation" in names:
+        copied = ("weeks", "seasons", "specialDays", "schedules")
+        own = {"days": {name: switches(("00:00", "b"), ("01:00", "a"), ("04:00", "c")) for name in days}}
+        own |= {key: document[key] for key in copied if key in document}
+        if "schedules" in own:
+            own["schedules"] = {name: {key: part[key] for key in ("days", "weeks", "seasons")} for name, part in own["schedules"].items()}
+            own["schedules"]["demand"]["days"] = {"d": switches(("00:00", "high"), ("03:00", "low"))}
+        document["passive"] = {"activateAt": f"{date}T{at}"} | own
+    if "reset" in names:
+        document["billing"] = {"day": str(int(date[8:])), "at": at}
+    period, subperiods, step = SHAPES[shape]
+    document["demand"] = {"period": f"{period // 60} min", "subperiods": str(subperiods)}
+    for name in set(names) - set(CALENDAR_THINGS):
+        THINGS[name](case)
+
+    rule = reference.Zone(zone)
+    changes = [change for change, _ in rule.transitions(int(date[:4])) if abs(change - utc(date + "T01:00:00")) < DAY // 2]
+    turn = changes[0] if changes else rule.action(reference.date(date) * DAY + int(at[:2]) * HOUR + int(at[3:]) * 60)
+    around = 10 * 900 if step == 900 else 45 * 60
+    start = turn - turn % 900 - around
+
+    def power(index):
+        return f"{500 - 4 * abs(2 * index - 1 - 2 * around // step)}.{index:06}"
+
+    write(f"demand/{shape}-over-{'-and-'.join(names)}", document, rows(start, start + 2 * around, step, power), timed(case["events"], turn))
+
+
+def own_schedules(document, at):
+    own = {"weeks": {"w": week("d")}, "seasons": [{"name": "y", "begins": "01-01", "week": "w"}]}
+    early = [] if at == "00:00" else [("00:10", "low")]
+    document["schedules"] = {
+        "demand": {"rates": ["high", "low"], "days": {"d": switches(*early, (at, "high"), ("03:40", "low"))}} | own,
+        "relay": {"rates": ["open", "closed"], "days": {"d": switches((at, "closed"), ("03:00", "open"))}} | own,
+    }
+
+
+def maxima():
+    for name in THINGS:
+        if name != "sliding-demand":
+            maximum("block", [name])
+            maximum("sliding", [name])
+    for name in CALENDAR_THINGS:
+        maximum("fifteen", [name])
+    for names in itertools.combinations(CALENDAR_THINGS, 2):
+        maximum("sliding", list(names))
 
 
 # Cases of their own
@@ -356,5 +447,5 @@ def profile():
 if __name__ == "__main__":
     for names in itertools.combinations(THINGS, 2):
         pair(names)
-    for make in (tariff, demand, clock, periods, profile):
+    for make in (tariff, demand, maxima, clock, periods, profile):
         make()
