@@ -58,6 +58,12 @@ import Testing
     State(type: "PhaseCalibration", file: "Metrology/PhaseCalibration.swift"),
     State(type: "ConverterCalibration", file: "Metrology/Alignment/ConverterCalibration.swift"),
     State(
+      type: "MeteredBilling", file: "Meter/Billing/MeteredBilling.swift",
+      elsewhere: [
+        "billing": other, "anchor": derived, "billed": derived, "commands": fleeting, "instants": fleeting,
+        "waiting": fleeting,
+      ]),
+    State(
       type: "Meter", file: "Meter/Meter.swift",
       elsewhere: ["model": setting, "metrology": other, "aligners": fleeting, "portion": fleeting]),
   ]
