@@ -18,13 +18,16 @@ import Testing
   /// The index of a pair of the document.
   private static func pair(_ key: String, in tree: YAMLTree) -> Int? { tree.pairs?.firstIndex { $0.key == key } }
 
+  /// Another name of a rate is a fault wherever the rate is meant, and one in a zone's rule has a place of its own: both are asked of
+  /// calendars by themselves.
   private static let mutator = YAMLMutator<Scenario>(
-    freeMaps: ["loads"], freeTexts: ["title", "description", "name", "load"], words: ["nominalFrequency"],
+    freeMaps: ["loads", "days", "weeks"], freeTexts: ["title", "description", "name", "load", "rates", "timeZone"],
+    words: ["nominalFrequency"],
     timesOfDay: ["from", "to", "at"],
     rootKeys: [
       "title", "description", "meter", "duration", "seed", "frontEnd", "accumulation", "nominalFrequency",
       "frontEndErrors",
-      "converter", "busFaults", "grid", "loads", "events", "sequence",
+      "converter", "busFaults", "grid", "loads", "events", "sequence", "billing",
     ],
     changes: [
       (
