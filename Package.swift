@@ -37,6 +37,7 @@ var targets: [Target] = [
   firmwareTarget("CivilTime", ["Quantities"]),
   firmwareTarget("Tariff", ["Quantities", "CivilTime"]),
   firmwareTarget("Demand", ["Quantities", "CivilTime"]),
+  firmwareTarget("Scheduler", ["Quantities"]),
   firmwareTarget("Drivers", ["Quantities"]),
   firmwareTarget("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers"]),
 ]
@@ -50,6 +51,7 @@ let firmwareTests: [Target] = [
   test("CivilTime", ["Quantities", "CivilTime"]),
   test("Tariff", ["Quantities", "CivilTime", "Tariff"]),
   test("Demand", ["Quantities", "CivilTime", "Demand"]),
+  test("Scheduler", ["Quantities", "Scheduler"], computes: false),
   test("Drivers", ["Quantities", "Drivers"]),
   test("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter"]),
 ]
@@ -60,7 +62,7 @@ if board == "linux" {
   targets.append(
     .target(
       name: "FirmwareCheck",
-      dependencies: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"],
+      dependencies: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter"],
       path: "Sources/Board/FirmwareCheck",
       swiftSettings: firmware))
 }
@@ -76,6 +78,9 @@ if board == "host" {
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
     emulatorTarget("Documents", ["Waveforms", yams]),
+    emulatorTarget(
+      "Timing", ["Quantities", "Scheduler", "VirtualTime", "Waveforms", "Documents"],
+      resources: [.copy("profiles.yaml")]),
     emulatorTarget(
       "Scenarios", ["Documents", "VirtualTime", "Waveforms", "Loads", "Devices"], resources: [.copy("Bundled")]),
     emulatorTarget(
@@ -122,6 +127,7 @@ if board == "host" {
       [
         "Calendars", "Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime",
       ], computes: false),
+    test("Timing", ["Quantities", "Scheduler", "VirtualTime", "Waveforms", "Documents", "Timing"]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
     test(
       "Laboratory",
@@ -135,7 +141,8 @@ if board == "host" {
   products = [
     .library(name: "EmulatorKit", targets: ["EmulatorKit", "Traces"]),
     .library(
-      name: "MeterFirmware", targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"]),
+      name: "MeterFirmware",
+      targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter"]),
     .executable(name: "meter-emulator", targets: ["meter-emulator"]),
     .executable(name: "meter-evaluate", targets: ["meter-evaluate"]),
   ]
