@@ -7,9 +7,6 @@ import VirtualTime
 
 /// Random tables on the firmware's own scheduler: what is observed keeps to what is analysed, and reaches it.
 @Suite(.verifies("REQ-RT-022", "REQ-RT-023")) struct `Random task tables` {
-  static let profile = CPUProfile(
-    name: "test", target: "test", clock: CPUClock(hertz: 1_000_000_000), millicyclesPerInstruction: 1000)
-
   /// Five rows, up to two of them interrupts; loaded to about 20 to 90 %.
   private func rows(_ random: inout Xoshiro256) -> [(isInterrupt: Bool, period: Int64, budget: Int64)] {
     let interrupts = Int(random.next() % 3)
@@ -37,7 +34,7 @@ import VirtualTime
   }
 
   private func analysed(_ table: InlineArray<5, TaskDescription>) -> AnalysedTable {
-    AnalysedTable(table, on: Self.profile, overheads: TimingOverheads())
+    AnalysedTable(table, on: TestProfile.gigahertz, overheads: TimingOverheads())
   }
 
   @Test func `no response is longer than analysed, in 2000 tables`() throws {
@@ -50,12 +47,41 @@ import VirtualTime
       var jobs = Xoshiro256(seed: seed ^ 0xA5A5)
       var gaps = Xoshiro256(seed: seed ^ 0x5A5A)
       var processor = try SimulatedProcessor(
-        table, calls: InlineArray { offsets[$0] },
+        table, calls: offsets,
         duration: { row in jobs.next() % 4 > 0 ? rows[row].budget : 1 + Int64(jobs.next() % UInt64(rows[row].budget)) },
         distance: { row in rows[row].period + (gaps.next() % 3 > 0 ? 0 : Int64(gaps.next() % 50)) })
       processor.run(until: 20_000)
       let report = TimingReport(analysis, observed: processor.tallies)
       #expect(report.runFaults == [], "seed \(seed): \(report.text)")
+    }
+  }
+
+  /// Clocks at which a cycle is no whole number of nanoseconds, a meter's clock that is fast or slow, and all that the processor adds.
+  @Test(arguments: [(120_000_000, 50), (7_000_001, -100), (999_999_937, 100), (33_333_333, 0)] as [(Int64, Int64)])
+  func `no response is longer than analysed with overheads and odd clocks, in 300 tables`(
+    hertz: Int64, drift: Int64
+  ) throws {
+    let profile = CPUProfile(
+      name: "odd", target: "test", clock: CPUClock(hertz: hertz), millicyclesPerInstruction: 1000,
+      interruptEntryCycles: 3, interruptExitCycles: 2, maskedCycles: 6, wakeCycles: 9,
+      clockTolerancePPM: abs(drift))
+    let machine = Machine(
+      clock: profile.clock, dispatch: 4, interruptEntry: 3, interruptExit: 2, wake: 9, masked: 6, drift: drift)
+    for seed: UInt64 in 1...300 {
+      var random = Xoshiro256(seed: seed)
+      // Periods are in cycles; the table has nanoseconds.
+      let rows = rows(&random)
+      let scale = Double(1_000_000_000) / Double(hertz)
+      let inNanoseconds = rows.map { ($0.isInterrupt, Int64(Double($0.period) * 5 * scale), $0.budget) }
+      let offsets = inNanoseconds.map { Int64(random.next() % UInt64($0.1)) }
+      let table = table(inNanoseconds, offsets: offsets)
+      let analysis = AnalysedTable(
+        table, on: profile, overheads: TimingOverheads(profile, dispatchInstructions: 4))
+      var processor = try SimulatedProcessor(
+        table, on: machine, calls: offsets, duration: { rows[$0].budget }, distance: { inNanoseconds[$0].1 })
+      processor.run(until: 30_000)
+      let report = TimingReport(analysis, observed: processor.tallies)
+      #expect(report.runFaults == [], "seed \(seed), \(hertz) Hz: \(report.text)")
     }
   }
 
@@ -75,7 +101,7 @@ import VirtualTime
       let never: Int64 = 1_000_000
       let offsets = (0..<5).map { $0 == below ? 0 : ($0 <= row ? Int64(1) : never) }
       var processor = try SimulatedProcessor(
-        table(rows, offsets: offsets), calls: InlineArray { offsets[$0] }, duration: { rows[$0].budget },
+        table(rows, offsets: offsets), calls: offsets, duration: { rows[$0].budget },
         distance: { rows[$0].period })
       processor.run(until: 20_000)
       if processor.tallies[row].worstResponse == analysis.tasks[row].response { reached += 1 }

@@ -58,6 +58,12 @@ public struct BuildIdentification: Equatable, Sendable {
   public let image: String
   public let compiler: String
   public let options: String
+
+  public init(image: String, compiler: String, options: String) {
+    self.image = image
+    self.compiler = compiler
+    self.options = options
+  }
 }
 
 /// What one operation costs.

@@ -42,7 +42,7 @@ public struct TimingOverheads: Equatable, Sendable {
 public struct ResponseBound: Equatable, Sendable {
   /// From the release of a job to its end.
   public let response: Int64
-  /// From the release of a job to its start.
+  /// From the release of a job to its start; of an interrupt with its entry.
   public let startDelay: Int64
   /// Jobs in the longest busy period.
   public let jobs: Int64
@@ -140,6 +140,7 @@ public struct ResponseTimeAnalysis: Sendable {
       response = max(response, end - job * own.period)
       startDelay = max(startDelay, begun - job * own.period)
     }
+    if own.isInterrupt { startDelay += overheads.interrupt }
     return ResponseBound(response: response, startDelay: startDelay, jobs: jobs)
   }
 

@@ -15,6 +15,8 @@ public struct TimingFault: Encodable, Equatable, Sendable {
     case tooSoon
     /// A job took longer from release to end than was analysed.
     case responseAboveAnalysed
+    /// A job took longer from release to start than was analysed.
+    case startAboveAnalysed
   }
 
   public let task: String
@@ -53,13 +55,17 @@ public struct TimingFault: Encodable, Equatable, Sendable {
   }
 
   static func victim(_ line: TimingReport.Line) -> [TimingFault] {
-    guard let observed = line.observed, let analysed = line.analysedResponse, observed.worstResponse > analysed else {
-      return []
+    guard let observed = line.observed, observed.runs > 0 else { return [] }
+    var faults: [TimingFault] = []
+    if let limit = line.analysedResponse, observed.worstResponse > limit {
+      faults.append(
+        TimingFault(task: line.task, kind: .responseAboveAnalysed, found: observed.worstResponse, limit: limit))
     }
-    return [
-      TimingFault(
-        task: line.task, kind: .responseAboveAnalysed, found: observed.worstResponse, limit: analysed)
-    ]
+    if let limit = line.analysedStartDelay, observed.longestStartDelay > limit {
+      faults.append(
+        TimingFault(task: line.task, kind: .startAboveAnalysed, found: observed.longestStartDelay, limit: limit))
+    }
+    return faults
   }
 
   /// One sentence that names the task.
@@ -74,6 +80,8 @@ public struct TimingFault: Encodable, Equatable, Sendable {
     case .tooSoon: "\(task) was interrupted \(found) times sooner than the table says"
     case .responseAboveAnalysed:
       "\(task) took \(microseconds(found)) from release to end, analysed are \(microseconds(limit))"
+    case .startAboveAnalysed:
+      "\(task) took \(microseconds(found)) from release to start, analysed are \(microseconds(limit))"
     }
   }
 }
