@@ -88,6 +88,14 @@ import Testing
     #expect(rig.scheduler.tallies[0].worstReleased == Instant(nanoseconds: 10))
   }
 
+  @Test func `a release at the instant of the question counts`() throws {
+    var rig = try Rig([row(.standard, every: 10)])
+    #expect(rig.scheduler.next(at: Instant(nanoseconds: 10)) == .run(task: 0))
+    rig.scheduler.finish(at: Instant(nanoseconds: 10), cycles: 1)
+    #expect(rig.scheduler.next(at: Instant(nanoseconds: 10)) == .idle(until: Instant(nanoseconds: 20)))
+    #expect(rig.scheduler.tallies[0].merged == 1)
+  }
+
   @Test func `a release while the job itself runs makes another job`() throws {
     var rig = try Rig([row(.standard, every: 10)])
     #expect(rig.run(until: 20) { _ in 14 }.map(\.at) == [0, 14])

@@ -56,7 +56,8 @@ import VirtualTime
     }
   }
 
-  /// Clocks at which a cycle is no whole number of nanoseconds, a meter's clock that is fast or slow, and all that the processor adds.
+  /// Clocks at which a cycle is no whole number of nanoseconds, a meter's clock that is fast or slow, all that the processor
+  /// adds.
   @Test(arguments: [(120_000_000, 50), (7_000_001, -100), (999_999_937, 100), (33_333_333, 0)] as [(Int64, Int64)])
   func `no response is longer than analysed with overheads and odd clocks, in 300 tables`(
     hertz: Int64, drift: Int64

@@ -43,8 +43,8 @@ struct SimulatedProcessor<let count: Int>: ~Copyable {
   private let distance: (Int) -> Int64
   private var now: Int64 = 0
 
-  /// `calls` is when each row's interrupt comes first, nanoseconds of the meter's clock; `duration` gives the cycles that a job takes,
-  /// `distance` the nanoseconds to the next call of an interrupt.
+  /// `calls` is when each row's interrupt comes first, nanoseconds of the meter's clock; `duration` gives the cycles that a job
+  /// takes, `distance` the nanoseconds to the next call of an interrupt.
   init(
     _ table: InlineArray<count, TaskDescription>, on machine: Machine = Machine(), calls: [Int64],
     duration: @escaping (Int) -> Int64, distance: @escaping (Int) -> Int64
