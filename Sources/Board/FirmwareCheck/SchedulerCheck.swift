@@ -3,21 +3,23 @@ import Scheduler
 
 // A scheduler of three rows as a board drives it.
 
+/// Lies in the image as it is: nothing builds it at the first use.
+private let table: InlineArray<3, TaskDescription> = [
+  TaskDescription(
+    "capture", .critical, .interrupt(apart: .milliseconds(184), sources: 3), deadline: .microseconds(200),
+    budget: 20_000
+  ),
+  TaskDescription(
+    "align", .critical, .every(.milliseconds(40)), deadline: .milliseconds(40), budget: 600_000, supervision: .deadline),
+  TaskDescription(
+    "display", .standard, .every(.milliseconds(500), after: .milliseconds(7)), deadline: .milliseconds(500),
+    budget: 50_000),
+]
+
 /// Makes the scheduler; nil when the table is refused.
 public func makeScheduler() -> Scheduler<3>? {
   do throws(TaskTableFault) {
-    return try Scheduler(
-      [
-        TaskDescription(
-          "capture", .critical, .interrupt(apart: .milliseconds(184), sources: 3), deadline: .microseconds(200),
-          budget: 20_000),
-        TaskDescription(
-          "align", .critical, .every(.milliseconds(40)), deadline: .milliseconds(40), budget: 600_000,
-          supervision: .deadline),
-        TaskDescription(
-          "display", .standard, .every(.milliseconds(500), after: .milliseconds(7)), deadline: .milliseconds(500),
-          budget: 50_000),
-      ], start: Instant(nanoseconds: 0))
+    return try Scheduler(table, start: Instant(nanoseconds: 0))
   } catch {
     return nil
   }
