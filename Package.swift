@@ -37,11 +37,13 @@ var targets: [Target] = [
   firmwareTarget("CivilTime", ["Quantities"]),
   firmwareTarget("Tariff", ["Quantities", "CivilTime"]),
   firmwareTarget("Demand", ["Quantities", "CivilTime"]),
+  firmwareTarget("Scheduler", ["Quantities"]),
   firmwareTarget("Drivers", ["Quantities"]),
   firmwareTarget("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers"]),
 ]
 let firmwareProduct = Product.library(
-  name: "MeterFirmware", targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"])
+  name: "MeterFirmware",
+  targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter"])
 var products: [Product] = []
 var dependencies: [Package.Dependency] = []
 
@@ -52,6 +54,7 @@ let firmwareTests: [Target] = [
   test("CivilTime", ["Quantities", "CivilTime"]),
   test("Tariff", ["Quantities", "CivilTime", "Tariff"]),
   test("Demand", ["Quantities", "CivilTime", "Demand"]),
+  test("Scheduler", ["Quantities", "Scheduler"], computes: false),
   test("Drivers", ["Quantities", "Drivers"]),
   test("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter"]),
 ]
@@ -63,7 +66,7 @@ if board == "linux" {
   targets.append(
     .target(
       name: "FirmwareCheck",
-      dependencies: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter"],
+      dependencies: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter"],
       path: "Sources/Board/FirmwareCheck",
       swiftSettings: firmware))
 }
@@ -79,6 +82,9 @@ if board == "host" {
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
     emulatorTarget("Documents", ["Waveforms", yams]),
+    emulatorTarget(
+      "Timing", ["Quantities", "Scheduler", "VirtualTime", "Waveforms", "Documents"],
+      resources: [.copy("profiles.yaml")]),
     emulatorTarget(
       "Calendars", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
       resources: [.copy("Example/household.yaml")]),
@@ -127,6 +133,7 @@ if board == "host" {
       [
         "Calendars", "Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime",
       ], computes: false),
+    test("Timing", ["Quantities", "Scheduler", "VirtualTime", "Waveforms", "Documents", "Timing"]),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
     test(
       "Laboratory",

@@ -47,7 +47,7 @@ private func indented(_ text: String) -> String {
       ("  {calendar: only.yaml}", "night.yaml:4:3: billing.start: the key is missing"),
       (
         "  {start: \"2026-01-01T00:00:00Z\", calendar: nowhere.yaml}",
-        "nowhere.yaml: file: there is no such file"
+        "night.yaml:4:45: billing.calendar: \"nowhere.yaml\": there is no such file"
       ),
       ("  {start: \"1999-01-01T00:00:00Z\", calendar: a}", "night.yaml:4:11: billing.start: "),
       (

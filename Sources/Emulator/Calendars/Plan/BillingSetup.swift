@@ -39,14 +39,23 @@ public struct BillingSetup: Sendable, Equatable {
     let fields = try entry.fields("start", "calendar", "events")
     let start = try fields.required("start").utc()
     let calendar = try fields.required("calendar")
-    let plan = try calendar.isMapping ? BillingPlan(calendar) : BillingPlan(contentsOfFile: calendar.neighbour())
+    let plan = try Self.plan(calendar)
     guard let list = fields["events"] else {
       try self.init(start: start, plan: plan)
       return
     }
-    let file = list.isList ? entry.file : try list.neighbour()
-    let events = list.isList ? try ClockEvent.events(list) : try ClockEvent.events(contentsOfFile: file)
-    try self.init(start: start, plan: plan, events: events, eventsFile: file)
+    guard !list.isList else {
+      try self.init(start: start, plan: plan, events: ClockEvent.events(list), eventsFile: entry.file)
+      return
+    }
+    let (file, text) = try list.neighbourText()
+    try self.init(start: start, plan: plan, events: ClockEvent.events(yaml: text, file: file), eventsFile: file)
+  }
+
+  private static func plan(_ calendar: Entry) throws -> BillingPlan {
+    if calendar.isMapping { return try BillingPlan(calendar) }
+    let (file, text) = try calendar.neighbourText()
+    return try BillingPlan(yaml: text, file: file)
   }
 
   /// An instant such as `2026-03-29T01:00:00Z` of the years that are served; nil for anything else.

@@ -49,10 +49,20 @@ package struct Entry {
   package var file: String { source.file }
 
   /// The value as a path of a file: one without a leading slash is looked for beside the file in which this stands.
-  package func neighbour() throws -> String {
+  private func neighbour() throws -> String {
     let path = try text()
     guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
     return file[...slash] + path
+  }
+
+  /// The text of such a file; one that can't be read is a fault of the value.
+  package func neighbourText() throws -> (file: String, text: String) {
+    let path = try neighbour()
+    do {
+      return (path, try DocumentFile.text(path))
+    } catch let error as DocumentError where error.line == nil {
+      throw failure("\(quoted(path)): \(error.message)")
+    }
   }
 
   /// All that stands here as lines of path and value, the same however it was laid out and in whatever order its keys stand.
