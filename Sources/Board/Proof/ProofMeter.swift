@@ -82,11 +82,11 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     let first = Instant(nanoseconds: bus.stream.int64())
     let count = min(80, Int(bus.stream.byte()))
     var frames = InlineArray<80, RawFrame>(repeating: RawFrame(voltage: 0, current: 0))
-    for index in 0..<count {
+    for index in 0..<80 where index < count {
       frames[index].voltage = bus.stream.int24()
       frames[index].current = bus.stream.int24()
     }
-    let taken = meter.metrology.append(frames.span.extracting(0..<count), phase: phase, first: first)
+    let taken = meter.metrology.append(frames.span.extracting(0..<within(81, count)), phase: phase, first: first)
     StreamHeader.require(taken == count)
     tellWindow()
     makeEdges(until: first)
@@ -113,7 +113,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
       let isActive = reactive.map { reactive in active.map { $0 <= reactive } ?? false } ?? true
       guard let edge = isActive ? active : reactive, edge <= now else { return }
       let isOn = meter.makeEdge(of: isActive ? .active : .reactive)
-      port.records.begin("edge")
+      port.records.begin(.edge)
       port.records.write(isActive)
       port.records.write(isOn)
       port.records.write(edge.nanoseconds)

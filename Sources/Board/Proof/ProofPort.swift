@@ -16,7 +16,7 @@ struct ProofPort: BillingPort, ~Copyable {
 
   mutating func write(_ bytes: Span<UInt8>, at address: Int) {
     let memory = unsafe world_eeprom()
-    records.begin("row")
+    records.begin(.row)
     records.write(address)
     for index in bytes.indices {
       unsafe memory[(address &+ index) & 0xFFFF] = bytes[index]
@@ -28,14 +28,14 @@ struct ProofPort: BillingPort, ~Copyable {
   mutating func note(_ event: BillingEvent) {
     switch event {
     case .switched(let kind, let from, let to, let at, let cause):
-      records.begin("switched")
+      records.begin(.switched)
       records.write(kind.rawValue)
       records.write(from)
       records.write(to)
       records.write(at.seconds)
       records.write(cause.rawValue)
     case .reset(let number, let at, let cause):
-      records.begin("reset")
+      records.begin(.reset)
       records.write(number)
       records.write(at.seconds)
       records.write(cause.rawValue)

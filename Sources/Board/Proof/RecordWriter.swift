@@ -1,6 +1,6 @@
 import World
 
-/// Writes records as lines of text: a word and decimal numbers. The same bytes in every world.
+/// Writes records as lines of text: a letter and decimal numbers, the same bytes in every world.
 struct RecordWriter: ~Copyable {
   private var bytes = InlineArray<512, UInt8>(repeating: 0)
   private var count = 0
@@ -18,9 +18,7 @@ struct RecordWriter: ~Copyable {
   }
 
   /// Begins a line.
-  mutating func begin(_ word: StaticString) {
-    for index in 0..<min(64, word.utf8CodeUnitCount) { put(unsafe word.utf8Start[index]) }
-  }
+  mutating func begin(_ kind: RecordKind) { put(kind.rawValue) }
 
   /// Ends a line.
   mutating func end() { put(0x0A) }
@@ -63,4 +61,23 @@ struct RecordWriter: ~Copyable {
     } while short > 0 && place > 0
     for index in (place &+ 1) & 31..<32 { put(0x30 &+ digits[index & 31]) }
   }
+}
+
+/// What a line tells: its first letter.
+enum RecordKind: UInt8 {
+  case window = 0x57  // W
+  case phase = 0x50  // P, of the window above
+  case edge = 0x45  // E, of a pulse line
+  case row = 0x4C  // L, of the load profile, as it was written to its memory
+  case switched = 0x53  // S, a rate or the relay
+  case reset = 0x42  // B, the end of a billing period
+  case registers = 0x52  // R, of the total or a phase
+  case discarded = 0x44  // D, energy under the no-load threshold
+  case samples = 0x41  // A, how a phase's came about
+  case converter = 0x43  // C, what its driver has been through
+  case pulses = 0x49  // I, of a line
+  case billing = 0x54  // T, the tariff registers
+  case maxima = 0x4D  // M
+  case profile = 0x46  // F
+  case period = 0x48  // H, of the billing history
 }

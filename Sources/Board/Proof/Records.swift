@@ -9,7 +9,7 @@ import Tariff
 
 extension RecordWriter {
   mutating func write<let phaseCount: Int>(window: borrowing WindowQuantities<phaseCount>) {
-    begin("window")
+    begin(.window)
     write(window.bounds.start.nanoseconds)
     write(window.bounds.end.nanoseconds)
     write(window.bounds.cycles)
@@ -24,7 +24,7 @@ extension RecordWriter {
   }
 
   private mutating func write(phase: borrowing PhaseQuantities) {
-    begin("phase")
+    begin(.phase)
     write(phase.voltageMicrovolts)
     write(phase.currentMicroamperes)
     write(phase.activeMicrowatts)
@@ -52,7 +52,7 @@ extension RecordWriter {
   }
 
   mutating func write(registers: borrowing EnergyRegisters) {
-    begin("registers")
+    begin(.registers)
     write(register: registers.activeImport)
     write(register: registers.activeExport)
     write(register: registers.reactiveQuadrant1)
@@ -65,7 +65,7 @@ extension RecordWriter {
   }
 
   mutating func write(discarded: borrowing DiscardedEnergy) {
-    begin("discarded")
+    begin(.discarded)
     write(register: discarded.activeImport)
     write(register: discarded.activeExport)
     write(register: discarded.reactive)
@@ -74,7 +74,7 @@ extension RecordWriter {
   }
 
   mutating func write(tally: AlignmentTally) {
-    begin("samples")
+    begin(.samples)
     write(tally.measured)
     write(tally.filled)
     write(tally.lost)
@@ -84,7 +84,7 @@ extension RecordWriter {
   }
 
   mutating func write(counters: ConverterCounters) {
-    begin("converter")
+    begin(.converter)
     write(counters.captures)
     write(counters.configurations)
     write(counters.refusals)
@@ -102,7 +102,7 @@ extension RecordWriter {
   }
 
   mutating func write(pulses counter: PulseCounter, _ output: borrowing PulseOutput) {
-    begin("pulses")
+    begin(.pulses)
     write(counter.pulses)
     write(counter.residue.units)
     write(output.emitted)
@@ -111,7 +111,7 @@ extension RecordWriter {
   }
 
   mutating func write(billing: borrowing Billing<4>) {
-    begin("billing")
+    begin(.billing)
     write(billing.now.seconds)
     write(billing.state.energyRate)
     write(billing.state.until.seconds)
@@ -121,7 +121,7 @@ extension RecordWriter {
       for quantity in 0..<10 { write(billing.registers[quantity, rate]) }
     }
     end()
-    begin("maxima")
+    begin(.maxima)
     for quantity in 0..<2 {
       write(billing.maxima.total[quantity])
       write(billing.maxima.cumulativeTotal[quantity])
@@ -131,7 +131,7 @@ extension RecordWriter {
       }
     }
     end()
-    begin("profile")
+    begin(.profile)
     write(billing.profile.count)
     write(billing.profile.oldestNumber)
     for quantity in 0..<2 {
@@ -149,7 +149,7 @@ extension RecordWriter {
   }
 
   private mutating func write(period: borrowing BillingPeriod<4>) {
-    begin("period")
+    begin(.period)
     write(period.number)
     write(period.end.seconds)
     write(period.cause.rawValue)

@@ -64,9 +64,9 @@ enum StreamHeader {
   static func settings(_ stream: inout StreamReader) -> BillingSettings {
     var text = InlineArray<64, UInt8>(repeating: 0)
     let length = min(64, Int(stream.byte()))
-    for index in 0..<length { text[index] = stream.byte() }
+    for index in 0..<64 where index < length { text[index] = stream.byte() }
     do throws(ZoneTextError) {
-      let zone = try PosixTimeZone(parsing: text.span.extracting(0..<length))
+      let zone = try PosixTimeZone(parsing: text.span.extracting(0..<within(65, length)))
       let period = stream.int32()
       guard let demand = DemandSettings(period: period, subperiods: stream.int32()) else {
         world_exit(ProofStatus.wrongStream)
@@ -88,7 +88,9 @@ enum StreamHeader {
   /// A calendar is a byte for its rates, and entries until one of kind 0: 1 day, 2 switch, 3 week, 4 season, 5 special day.
   static func fill(_ calendar: inout ActivityCalendar, from stream: inout StreamReader) throws(ScheduleError) {
     try calendar.setRates(stream.byte())
-    for _ in 0..<1000 {
+    var entries = 0
+    while entries < 1000 {
+      entries = entries &+ 1
       switch stream.byte() {
       case 0: return
       case 1: try calendar.addDay()

@@ -98,7 +98,7 @@ public struct AD7991: ~Copyable {
 
   private mutating func transfer<Bus: I2CBus & ~Copyable>(_ count: Int, over bus: inout Bus) -> I2CError? {
     var all = bytes.mutableSpan
-    var part = all._mutatingExtracting(first: count)
+    var part = all._mutatingExtracting(first: within(8191, count))
     do throws(I2CError) {
       try bus.read(from: address, into: &part)
       return nil

@@ -44,7 +44,7 @@ package struct CrossingHistory: ~Copyable {
       let isMains = interval >= Self.shortest && interval <= Self.longest
       // Both times the number of intervals before.
       let difference = interval &* Int64(plausible) &- span
-      let agrees = abs(difference) &* 24 <= span
+      let agrees = difference.magnitude &* 24 <= UInt64(truncatingIfNeeded: max(0, span))
       let isGaining = !isLocked
       if isMains && agrees {
         plausible = min(Self.needed, plausible &+ 1)

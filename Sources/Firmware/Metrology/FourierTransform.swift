@@ -1,3 +1,5 @@
+import Quantities
+
 /// Complex fast Fourier transform of 256 points in integers: decimation in frequency, radix 2.
 ///
 /// Inputs are below 2^22 in magnitude in both parts, so no intermediate value exceeds 256 * 2^22 * sqrt 2 < 2^31 and no stage needs
@@ -16,9 +18,9 @@ package struct FourierTransform: ~Copyable {
     var half = 128
     var stride = 1
     for _ in 0..<8 {
-      for group in 0..<stride {
+      for group in range(to: stride) {
         let start = group &* 2 &* half
-        for offset in 0..<half {
+        for offset in range(to: half) {
           let (low, high) = ((start &+ offset) & 255, (start &+ offset &+ half) & 255)
           let (a, b) = (points[low], points[high])
           points[low] = Phasor(re: a.re &+ b.re, im: a.im &+ b.im)

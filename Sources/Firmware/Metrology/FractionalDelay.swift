@@ -28,7 +28,7 @@ package struct FractionalDelay: ~Copyable {
     position = 0
     // Position between the rows: the voltage is taken at x[n-10], the current at n - 10 - delay = n - 9 - (1 + delay).
     // 2^-22 samples; one sample is 64 rows of 2^16.
-    let delay = (Int64(delayNanoseconds) &* SamplePeriod.ticksPerNanosecond &* (1 &<< 22)) / period.ticks
+    let delay = (Int64(delayNanoseconds) &* SamplePeriod.ticksPerNanosecond &* (1 &<< 22)).quotient(by: period.ticks)
     let place = min(128 &<< 16, max(0, (64 &<< 16) &+ delay))
     // A delay of more than nothing reaches one sample further back: shift the taps by one.
     let isLate = place > 64 &<< 16

@@ -30,7 +30,7 @@ package struct MainsTracker: ~Copyable {
   private let threshold: Int64
 
   package init(period: SamplePeriod) {
-    let samples = (10_000_000 &* SamplePeriod.ticksPerNanosecond &+ period.ticks / 2) / period.ticks
+    let samples = (10_000_000 &* SamplePeriod.ticksPerNanosecond &+ period.ticks / 2).quotient(by: period.ticks)
     length = Int(truncatingIfNeeded: min(80, max(1, samples)))
     half = max(1, length / 2)
     threshold = Int64(length) &* Int64(length) &<< 17
@@ -54,10 +54,10 @@ package struct MainsTracker: ~Copyable {
   package mutating func push(_ voltage: Int32) -> Step {
     let oldest = (position &- length) & 127
     firstSum = firstSum &+ Int64(voltage) &- Int64(first[oldest])
-    first[position] = voltage
+    first[position & 127] = voltage
     secondSum = secondSum &+ firstSum &- second[oldest]
-    second[position] = firstSum
-    third[position] = secondSum
+    second[position & 127] = firstSum
+    third[position & 127] = secondSum
     let value = 2 &* third[(position &- half) & 127] &- secondSum &- third[(position &- 2 &* half) & 127]
     position = (position &+ 1) & 127
 
@@ -69,7 +69,7 @@ package struct MainsTracker: ~Copyable {
     guard isArmed else { return .nothing }
     isArmed = false
     // The line from the previous to this value crosses zero this far behind the previous: previous < 0 <= value.
-    let back = (value &<< 16) / max(1, value &- previous)
+    let back = (value &<< 16).quotient(by: value &- previous)
     return .crossing(before: back &+ Int64(latency) &<< 16)
   }
 }

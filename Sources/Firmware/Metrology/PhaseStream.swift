@@ -43,7 +43,7 @@ struct PhaseStream: ~Copyable {
 
   /// Keeps frames until they are worked off; there must be room.
   mutating func receive(_ frames: Span<RawFrame>, from first: Int, count: Int) {
-    for index in first..<first &+ count { buffer.receive(frames[index]) }
+    for index in range(from: max(0, first), to: min(first &+ count, frames.count)) { buffer.receive(frames[index]) }
   }
 
   /// Frames that the filter has taken but not let out.
@@ -58,7 +58,7 @@ struct PhaseStream: ~Copyable {
   /// Works off frames that wait.
   mutating func work(off number: Int) {
     let first = buffer.count &+ held
-    for index in first..<first &+ number {
+    for index in range(from: first, to: first &+ number) {
       let frame = buffer.frame(at: index)
       let isAtEnd =
         frame.quality.contains(.clipped)

@@ -52,7 +52,7 @@ struct SampleBuffer: ~Copyable {
   mutating func receive(_ frame: RawFrame) {
     assert(room > 0)
     // A code has 24 bits: the quality finds room beside it.
-    ring[slot(arrived)] = Sample(
+    ring[within(2112, slot(arrived))] = Sample(
       voltage: frame.voltage &<< 8 | Int32(frame.quality.rawValue), current: frame.current &<< 8)
     arrived = arrived &+ 1
   }
@@ -61,7 +61,7 @@ struct SampleBuffer: ~Copyable {
   @inline(__always)
   mutating func append(_ sample: Sample) {
     assert(count < arrived)
-    ring[slot(count)] = sample
+    ring[within(2112, slot(count))] = sample
     count = count &+ 1
   }
 
@@ -76,10 +76,12 @@ struct SampleBuffer: ~Copyable {
 
   /// Takes `amount` off the samples from `index` on.
   mutating func lower(by amount: RawFrame, from index: Int) {
-    for place in max(0, index)..<max(max(0, index), count) {
-      let slot = slot(place)
+    var place = max(0, index)
+    while place < count {
+      let slot = within(2112, slot(place))
       ring[slot].voltage = ring[slot].voltage &- amount.voltage
       ring[slot].current = ring[slot].current &- amount.current
+      place = place &+ 1
     }
   }
 
@@ -98,7 +100,7 @@ struct SampleBuffer: ~Copyable {
   ///
   /// Mutating although it changes nothing: in a getter the compiler copies the whole array to read one element.
   @inline(__always)
-  mutating func sample(at index: Int) -> Sample { ring[slot(index)] }
+  mutating func sample(at index: Int) -> Sample { ring[within(2112, slot(index))] }
 
   /// Time from `origin` to sample `index`, in 1/256 ns; |index| at most a few thousand, `origin` within a minute.
   @inline(__always)
@@ -111,7 +113,7 @@ struct SampleBuffer: ~Copyable {
   func firstIndex(atOrAfter instant: Instant) -> Int {
     let behind = 0 &- ticks(at: 0, since: instant)
     // Rounded up; the quotient of a negative number is rounded towards zero, which is up.
-    let quotient = behind > 0 ? (behind &+ period.ticks &- 1) / period.ticks : behind / period.ticks
+    let quotient = (behind > 0 ? behind &+ period.ticks &- 1 : behind).quotient(by: period.ticks)
     return Int(truncatingIfNeeded: quotient)
   }
 

@@ -1,5 +1,7 @@
 // @relation(REQ-MET-027, REQ-MET-030, REQ-MET-031, scope=file)
 
+import Quantities
+
 /// Harmonics 0...40 of the voltage and current of a window, after the transform.
 struct Spectrum: ~Copyable {
   private var transform: FourierTransform
@@ -60,7 +62,7 @@ struct Spectrum: ~Copyable {
   }
 
   private func corrected(_ phasor: Phasor, order: Int) -> UInt64 {
-    let correction = UInt64(UInt32(bitPattern: GriddingTable.corrections[order]))
+    let correction = UInt64(UInt32(bitPattern: GriddingTable.corrections[within(41, order)]))
     return (phasor.magnitude &* correction &+ (1 &<< 27)) &>> 28
   }
 }

@@ -1,5 +1,7 @@
 // @relation(REQ-TAR-001, REQ-TAR-007, REQ-TAR-008, scope=file)
 
+import Quantities
+
 /// COSEM's activity calendar (class 20) with its special days (class 11), for up to three outputs.
 ///
 /// Day and week profiles are shared; seasons and special days belong to one output each. It is built entry by entry, each one after
@@ -43,22 +45,22 @@ public struct ActivityCalendar: Sendable {
     guard count >= 1 && count <= TariffBounds.rates && rate < count else {
       throw ScheduleError(.outOfRange, .calendar, index: Int(output.rawValue))
     }
-    rateCounts[output.place] = count
-    defaultRates[output.place] = rate
+    rateCounts[within(3, output.place)] = count
+    defaultRates[within(3, output.place)] = rate
   }
 
   /// Rates of an output, 1...16.
-  public func rateCount(of output: TariffOutput) -> UInt8 { rateCounts[output.place] }
+  public func rateCount(of output: TariffOutput) -> UInt8 { rateCounts[within(3, output.place)] }
 
   /// The rate while the clock is invalid.
   public func defaultRate(of output: TariffOutput) -> UInt8 {
     let isFollowing = output == .demand && !hasSchedule(of: .demand)
-    return defaultRates[isFollowing ? TariffOutput.energy.place : output.place]
+    return defaultRates[within(3, isFollowing ? TariffOutput.energy.place : output.place)]
   }
 
   /// Whether an output has a season.
   public func hasSchedule(of output: TariffOutput) -> Bool {
-    for index in seasonRange where seasons[index].output == output { return true }
+    for index in 0..<12 where isSeason(index) && seasons[index].output == output { return true }
     return false
   }
 
@@ -80,15 +82,15 @@ public struct ActivityCalendar: Sendable {
     guard secondOfDay >= 0 && secondOfDay < 86_400 && rate < TariffBounds.rates else {
       throw ScheduleError(.outOfRange, .switch, index: count)
     }
-    let day = max(dayRange.upperBound &- 1, 0)
+    let day = max(min(Int(dayCount), 24) &- 1, 0)
     if count > firstSwitch(ofDay: day) {
       guard tariffSwitch(count &- 1).secondOfDay < secondOfDay else {
         throw ScheduleError(.unsorted, .switch, index: count)
       }
     }
-    switches[count] = TariffSwitch(secondOfDay: secondOfDay, rate: rate)
+    switches[within(128, count)] = TariffSwitch(secondOfDay: secondOfDay, rate: rate)
     switchCount = switchCount &+ 1
-    days[day].end = switchCount
+    days[within(24, day)].end = switchCount
   }
 
   /// Adds a week profile of the identifiers of its days, Monday first.
@@ -97,7 +99,7 @@ public struct ActivityCalendar: Sendable {
   ) throws(ScheduleError) {
     let count = Int(weekCount)
     guard count < weeks.count else { throw ScheduleError(.tooMany, .week, index: count) }
-    for index in weekRange where name.count > 0 && weeks[index].name == name {
+    for index in 0..<12 where isWeek(index) && name.count > 0 && weeks[index].name == name {
       throw ScheduleError(.contradiction, .week, index: count)
     }
     var places = InlineArray<7, UInt8>(repeating: 0)
@@ -120,7 +122,7 @@ public struct ActivityCalendar: Sendable {
       throw ScheduleError(.outOfRange, .season, index: count)
     }
     guard week < weekCount else { throw ScheduleError(.unknown, .season, index: count) }
-    for index in seasonRange where seasons[index].begins == date && seasons[index].output == output {
+    for index in 0..<12 where isSeason(index) && seasons[index].begins == date && seasons[index].output == output {
       throw ScheduleError(.contradiction, .season, index: count)
     }
     seasons[count] = TariffSeason(begins: date, name: name, week: week, output: output)
@@ -137,7 +139,7 @@ public struct ActivityCalendar: Sendable {
       throw ScheduleError(.outOfRange, .specialDay, index: count)
     }
     guard let place = place(ofDay: id) else { throw ScheduleError(.unknown, .specialDay, index: count) }
-    for entry in specialDayRange where specialDays[entry].date == date && specialDays[entry].output == output {
+    for entry in 0..<48 where isSpecialDay(entry) && specialDays[entry].date == date && specialDays[entry].output == output {
       throw ScheduleError(.contradiction, .specialDay, index: count)
     }
     let index = index ?? UInt16(truncatingIfNeeded: count)
@@ -147,19 +149,19 @@ public struct ActivityCalendar: Sendable {
 
   /// Place of the day profile of an identifier.
   func place(ofDay id: UInt8) -> UInt8? {
-    for index in dayRange where days[index].id == id { return UInt8(truncatingIfNeeded: index) }
+    for index in 0..<24 where isDay(index) && days[index].id == id { return UInt8(truncatingIfNeeded: index) }
     return nil
   }
 
   /// Place of a day profile's first switch.
-  func firstSwitch(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[day &- 1].end) : 0 }
+  func firstSwitch(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[within(24, day &- 1)].end) : 0 }
 
   /// The switch at a place of the table.
-  func tariffSwitch(_ place: Int) -> TariffSwitch { switches[min(max(place, 0), switches.count &- 1)] }
+  func tariffSwitch(_ place: Int) -> TariffSwitch { switches[within(128, max(place, 0))] }
 
-  // What is used of the tables; within them as the compiler sees it too.
-  var seasonRange: Range<Int> { 0..<min(Int(seasonCount), seasons.count) }
-  var weekRange: Range<Int> { 0..<min(Int(weekCount), weeks.count) }
-  var dayRange: Range<Int> { 0..<min(Int(dayCount), days.count) }
-  var specialDayRange: Range<Int> { 0..<min(Int(specialDayCount), specialDays.count) }
+  // What is used of the tables.
+  func isSeason(_ place: Int) -> Bool { place >= 0 && place < min(Int(seasonCount), 12) }
+  func isWeek(_ place: Int) -> Bool { place >= 0 && place < min(Int(weekCount), 12) }
+  func isDay(_ place: Int) -> Bool { place >= 0 && place < min(Int(dayCount), 24) }
+  func isSpecialDay(_ place: Int) -> Bool { place >= 0 && place < min(Int(specialDayCount), 48) }
 }

@@ -1,12 +1,14 @@
 // @relation(REQ-TAR-008, scope=file)
 
+import Quantities
+
 extension ActivityCalendar {
   /// Whether the calendar can be put into force; what can be told of a single entry was told when it was added.
   ///
   /// Every day profile has a switch; energy, and every other output with a season or special day, has a season that begins in every
   /// year; no output is given a rate that it doesn't have.
   public func validate() throws(ScheduleError) {
-    for day in dayRange where switchCount(ofDay: day) == 0 { throw ScheduleError(.empty, .day, index: day) }
+    for day in 0..<24 where isDay(day) && switchCount(ofDay: day) == 0 { throw ScheduleError(.empty, .day, index: day) }
     try validate(.energy, isNeeded: true)
     try validate(.demand, isNeeded: false)
     try validate(.relay, isNeeded: false)
@@ -14,20 +16,31 @@ extension ActivityCalendar {
 
   private func validate(_ output: TariffOutput, isNeeded: Bool) throws(ScheduleError) {
     var hasYearlySeason = false
-    for index in seasonRange where seasons[index].output == output && seasons[index].begins.isYearly {
-      hasYearlySeason = true
+    // Not `for`: its iterator would be checked.
+    var index = 0
+    while index < 12 {
+      let season = seasons[within(12, index)]
+      if isSeason(index) && season.output == output && season.begins.isYearly { hasYearlySeason = true }
+      index = index &+ 1
     }
-    for index in seasonRange where seasons[index].output == output {
-      guard hasYearlySeason else { throw ScheduleError(.empty, .season, index: index) }
-      let week = Int(seasons[index].week)
-      guard weekRange.contains(week) else { throw ScheduleError(.unknown, .season, index: index) }
-      for weekday in 0..<7 { try validateRates(ofDay: Int(weeks[week].days[weekday]), for: output) }
+    index = 0
+    while index < 12 {
+      if isSeason(index) && seasons[within(12, index)].output == output {
+        guard hasYearlySeason else { throw ScheduleError(.empty, .season, index: index) }
+        try validateRates(ofWeek: Int(seasons[within(12, index)].week), season: index, for: output)
+      }
+      index = index &+ 1
     }
-    for index in specialDayRange where specialDays[index].output == output {
+    for index in 0..<48 where isSpecialDay(index) && specialDays[index].output == output {
       guard hasYearlySeason else { throw ScheduleError(.empty, .specialDay, index: index) }
       try validateRates(ofDay: Int(specialDays[index].day), for: output)
     }
     guard hasYearlySeason || !isNeeded else { throw ScheduleError(.empty, .calendar, index: Int(output.rawValue)) }
+  }
+
+  private func validateRates(ofWeek week: Int, season: Int, for output: TariffOutput) throws(ScheduleError) {
+    guard isWeek(week) else { throw ScheduleError(.unknown, .season, index: season) }
+    for weekday in 0..<7 { try validateRates(ofDay: Int(weeks[within(12, week)].days[weekday]), for: output) }
   }
 
   private func validateRates(ofDay day: Int, for output: TariffOutput) throws(ScheduleError) {

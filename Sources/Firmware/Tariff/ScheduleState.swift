@@ -98,7 +98,7 @@ extension ActivityCalendar {
   /// year and a yearly one that begin at the same date, that of the year holds.
   private func dayProfile(on date: CivilDate, of output: TariffOutput) -> Int? {
     var yearly: Int?
-    for index in specialDayRange where specialDays[index].output == output {
+    for index in 0..<48 where isSpecialDay(index) && specialDays[index].output == output {
       guard specialDays[index].date.falls(on: date) else { continue }
       let day = Int(specialDays[index].day)
       guard specialDays[index].date.isYearly else { return day }
@@ -108,12 +108,12 @@ extension ActivityCalendar {
 
     var latest: UInt32 = 0
     var week: Int?
-    for index in seasonRange where seasons[index].output == output {
-      guard let began = seasons[index].begins.latest(notAfter: date), began > latest else { continue }
+    for index in 0..<12 where isSeason(index) && seasons[within(12, index)].output == output {
+      guard let began = seasons[within(12, index)].begins.latest(notAfter: date), began > latest else { continue }
       latest = began
-      week = Int(seasons[index].week)
+      week = Int(seasons[within(12, index)].week)
     }
-    guard let week, weekRange.contains(week) else { return nil }
-    return Int(weeks[week].days[min(max(Int(date.weekday.rawValue) &- 1, 0), 6)])
+    guard let week, isWeek(week) else { return nil }
+    return Int(weeks[within(12, week)].days[within(7, Int(date.weekday.rawValue) &- 1)])
   }
 }

@@ -39,7 +39,7 @@ public struct BillingHistory<let rates: Int>: Sendable {
 
   mutating func append(_ period: BillingPeriod<rates>) {
     newest = newest == 14 ? 0 : newest &+ 1
-    ring[newest] = period
+    ring[within(15, newest)] = period
     count = min(15, count &+ 1)
   }
 
@@ -47,6 +47,6 @@ public struct BillingHistory<let rates: Int>: Sendable {
   public func period(_ age: Int) -> BillingPeriod<rates>? {
     guard age >= 0, age < count else { return nil }
     let place = newest &- age
-    return ring[place < 0 ? place &+ 15 : place]
+    return ring[within(15, place < 0 ? place &+ 15 : place)]
   }
 }

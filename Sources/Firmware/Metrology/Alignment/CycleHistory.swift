@@ -18,8 +18,8 @@ struct CycleHistory: ~Copyable {
   }
 
   mutating func append(_ frame: RawFrame) {
-    voltages[position] = frame.voltage
-    currents[position] = frame.current
+    voltages[position & 255] = frame.voltage
+    currents[position & 255] = frame.current
     position = (position &+ 1) & 255
     known = min(256, known &+ 1)
   }

@@ -56,13 +56,18 @@ struct ReadSlot: ~Copyable {
 
   /// Takes the next frames; what is more than the slot holds is left out. `corrections` are those of the calibration.
   mutating func append(_ frames: Span<ConverterFrame>, _ corrections: Span<Int8>) {
-    let taken = min(frames.count, Self.capacity &- count)
-    for index in 0..<taken { keep(frames[index], at: count &+ index, corrections) }
-    count = count &+ taken
+    // One for each of the upper four bits.
+    guard corrections.count == 16 else { return }
+    for index in frames.indices {
+      guard count < Self.capacity else { return }
+      keep(frames[index], at: count, corrections)
+      count = count &+ 1
+    }
   }
 
   @inline(__always)
-  private mutating func keep(_ frame: ConverterFrame, at place: Int, _ corrections: Span<Int8>) {
+  private mutating func keep(_ frame: ConverterFrame, at index: Int, _ corrections: Span<Int8>) {
+    let place = within(1365, index)
     let voltage = Int16(truncatingIfNeeded: frame.voltage & 0xFFF) &- 2048
     let current = Int16(truncatingIfNeeded: frame.current & 0xFFF) &- 2048
     let high = Int16(truncatingIfNeeded: frame.amplifiedCurrent & 0xFFF) &- 2048
@@ -78,9 +83,14 @@ struct ReadSlot: ~Copyable {
   /// Marks of the frames `from ..< to` and of those that share sixteen with them.
   mutating func marks(from: Int, to: Int) -> Marks {
     var found = Marks()
-    for block in max(0, from) &>> 4...max(0, min(to, count) &- 1) &>> 4 {
-      if marks[block].isClipped { found.isClipped = true }
-      if marks[block].isNearEnd { found.isNearEnd = true }
+    let first = min(max(0, from), Self.capacity) &>> 4
+    let last = max(0, min(to, count) &- 1) &>> 4
+    var block = first
+    while block <= last {
+      let mark = marks[within(86, block)]
+      if mark.isClipped { found.isClipped = true }
+      if mark.isNearEnd { found.isNearEnd = true }
+      block = block &+ 1
     }
     return found
   }
@@ -91,14 +101,15 @@ struct ReadSlot: ~Copyable {
   mutating func filtered(
     _ channel: Channel, from index: Int, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>
   ) {
-    // A window of constant length: the products then need no check of their indices.
-    let first = max(0, min(Self.capacity, index))
-    let window = first..<first &+ 36
+    // A window of its own: the products then need no check of their indices, and none of where the codes lie in memory.
+    let first = within(Self.capacity &+ 1, max(0, index))
+    var window = InlineArray<36, Int16>(repeating: 0)
     switch channel {
-    case .voltage: multiply(voltages.span.extracting(window), taps, into: &sums)
-    case .current: multiply(currents.span.extracting(window), taps, into: &sums)
-    case .amplifiedCurrent: multiply(amplified.span.extracting(window), taps, into: &sums)
+    case .voltage: for code in 0..<36 { window[code] = voltages[first &+ code] }
+    case .current: for code in 0..<36 { window[code] = currents[first &+ code] }
+    case .amplifiedCurrent: for code in 0..<36 { window[code] = amplified[first &+ code] }
     }
+    multiply(window.span, taps, into: &sums)
   }
 }
 
