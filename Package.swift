@@ -11,6 +11,7 @@ let common: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 let firmware: [SwiftSetting] =
   common + [
     .strictMemorySafety(),
+    .enableExperimentalFeature("RawLayout"),
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
   ]
 

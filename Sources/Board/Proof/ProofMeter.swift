@@ -159,7 +159,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     }
     port.records.write(pulses: meter.metrology.activeCounter, meter.metrology.activeOutput)
     port.records.write(pulses: meter.metrology.reactiveCounter, meter.metrology.reactiveOutput)
-    port.records.write(billing: billing)
+    port.records.write(billing: &billing)
   }
 }
 

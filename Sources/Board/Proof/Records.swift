@@ -110,7 +110,7 @@ extension RecordWriter {
     end()
   }
 
-  mutating func write(billing: borrowing Billing<4>) {
+  mutating func write(billing: inout Billing<4>) {
     begin(.billing)
     write(billing.now.seconds)
     write(billing.state.energyRate)
@@ -143,7 +143,7 @@ extension RecordWriter {
     write(billing.profile.unreadable)
     end()
     for age in 0..<BillingHistory<4>.capacity {
-      guard let period = billing.history.period(age) else { continue }
+      guard let period = billing.period(age) else { continue }
       write(period: period)
     }
   }

@@ -6,6 +6,7 @@ import Quantities
 ///
 /// A board gives it frames and the instants of its timer; the meter gives back edges of its pulse lines and its registers.
 public struct Meter<let phaseCount: Int>: ~Copyable {
+  private let inPlace = InPlace()
   public let model: MeterModel
   public var metrology: MetrologyEngine<phaseCount>
   /// Between a multiplexed converter and the metrology; a front end that samples all channels at once passes them by.
@@ -24,6 +25,7 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   }
 
   /// `converters` holds what is known of a multiplexed converter's inputs, by phase.
+  @inline(__always)
   public init(
     model: MeterModel, calibrations: InlineArray<phaseCount, PhaseCalibration>,
     converters: InlineArray<phaseCount, ConverterCalibration> = InlineArray(repeating: ConverterCalibration()),

@@ -5,11 +5,13 @@ import Quantities
 /// Inputs are below 2^22 in magnitude in both parts, so no intermediate value exceeds 256 * 2^22 * sqrt 2 < 2^31 and no stage needs
 /// scaling. Each product is rounded to nearest.
 package struct FourierTransform: ~Copyable {
+  private let inPlace = InPlace()
   /// Binary digits of an input.
   static let inputBits = 22
 
   private var points: InlineArray<256, Phasor>
 
+  @inline(__always)
   package init() { points = InlineArray(repeating: .zero) }
 
   package mutating func set(_ index: Int, re: Int32, im: Int32) { points[index & 255] = Phasor(re: re, im: im) }

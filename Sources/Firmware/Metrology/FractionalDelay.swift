@@ -10,6 +10,7 @@ import Quantities
 /// 0.0052 degree, worst near 2.5 kHz and above (responses of the table computed with numpy). Up to half the sampling
 /// rate the gain exceeds one by 0.031 % at most. Rounding: to nearest code, unbiased, on codes of 24 bits.
 package struct FractionalDelay: ~Copyable {
+  private let inPlace = InPlace()
   private var currents: InlineArray<32, Int32>
   private var voltages: InlineArray<32, Int32>
   private var coefficients: InlineArray<20, Int32>
@@ -20,6 +21,7 @@ package struct FractionalDelay: ~Copyable {
   /// Whether there is anything to do; otherwise frames pass untouched and without latency.
   package let isActive: Bool
 
+  @inline(__always)
   package init(delayNanoseconds: Int32, period: SamplePeriod) {
     isActive = delayNanoseconds != 0
     currents = InlineArray(repeating: 0)

@@ -1,11 +1,14 @@
 // @relation(REQ-MET-030, scope=file)
 
+import Quantities
+
 /// Gathers the samples of a window, at whatever phase they fall, on 256 points of one mains cycle.
 ///
 /// The transform of the gathered points, divided by the transform of the kernel, is the Fourier sum of the samples at the exact
 /// multiples of the fundamental, although no sample need fall on a point (non-uniform fast Fourier transform, Dutt and Rokhlin 1993,
 /// with a Kaiser-Bessel kernel). Four taps, taken at the nearest of 1024 tabulated positions: error below 2e-4 of the fundamental.
 struct HarmonicGrid: ~Copyable {
+  private let inPlace = InPlace()
   /// Points in a cycle.
   static let points = 256
   /// Binary digits behind the point of a weight.
@@ -14,6 +17,7 @@ struct HarmonicGrid: ~Copyable {
   /// Voltage and current in turn; three points beyond the cycle take what the kernel spreads over its end.
   private var sums: InlineArray<520, Int64>
 
+  @inline(__always)
   init() { sums = InlineArray(repeating: 0) }
 
   mutating func clear() {

@@ -7,6 +7,7 @@ import Quantities
 /// even ones nothing, an interharmonic at 22.5 Hz 0.50 and at 75 Hz 0.38. All of it is linear-phase, so that a crossing is late by
 /// the same number of samples, exactly, whatever the frequency.
 package struct MainsTracker: ~Copyable {
+  private let inPlace = InPlace()
   /// What one sample brought.
   package enum Step: Equatable {
     case nothing
@@ -29,6 +30,7 @@ package struct MainsTracker: ~Copyable {
   /// The signal must fall below this before a crossing counts: 2^16 codes after both sums, about 9 V peak at 50 Hz.
   private let threshold: Int64
 
+  @inline(__always)
   package init(period: SamplePeriod) {
     let samples = (10_000_000 &* SamplePeriod.ticksPerNanosecond &+ period.ticks / 2).quotient(by: period.ticks)
     length = Int(truncatingIfNeeded: min(80, max(1, samples)))

@@ -6,6 +6,7 @@ import Quantities
 ///
 /// Each phase is a stream of its own; the phases meet only when a window ends. All state is inside; nothing is allocated.
 public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
+  private let inPlace = InPlace()
   var streams: InlineArray<phaseCount, PhaseStream>
   var windowing: Windowing
   var grid: HarmonicGrid
@@ -38,6 +39,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   var lastSums: InlineArray<phaseCount, WindowSums>
 
   /// `calibrations` and `period` must be valid.
+  @inline(__always)
   public init(
     calibrations: InlineArray<phaseCount, PhaseCalibration>, period: SamplePeriod, parameters: MetrologyParameters
   ) {

@@ -4,6 +4,7 @@ import Quantities
 
 /// The samples of one phase, from raw frames to a buffer of calibrated-zero samples and the crossings of its voltage.
 struct PhaseStream: ~Copyable {
+  private let inPlace = InPlace()
   var buffer: SampleBuffer
   private(set) var crossings: CrossingHistory
   private var delay: FractionalDelay
@@ -20,6 +21,7 @@ struct PhaseStream: ~Copyable {
   private(set) var filled = SampleRuns()
   private(set) var lost = SampleRuns()
 
+  @inline(__always)
   init(calibration: PhaseCalibration, period: SamplePeriod) {
     buffer = SampleBuffer(period: period)
     crossings = CrossingHistory()

@@ -6,6 +6,7 @@ import Quantities
 /// Index 0 is the oldest sample kept. 2112 samples hold 240 ms at 8 kS/s (the longest window), the crossing detector's 15 ms, 16
 /// samples ahead and a portion of 16 behind, and the latency of the phase calibration; 29 are left.
 struct SampleBuffer: ~Copyable {
+  private let inPlace = InPlace()
   static var capacity: Int { 2112 }
 
   private var ring: InlineArray<2112, Sample>
@@ -20,6 +21,7 @@ struct SampleBuffer: ~Copyable {
   private var startTicks: Int64
   let period: SamplePeriod
 
+  @inline(__always)
   init(period: SamplePeriod) {
     ring = InlineArray(repeating: .zero)
     head = 0

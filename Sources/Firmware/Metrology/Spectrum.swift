@@ -4,9 +4,11 @@ import Quantities
 
 /// Harmonics 0...40 of the voltage and current of a window, after the transform.
 struct Spectrum: ~Copyable {
+  private let inPlace = InPlace()
   private var transform: FourierTransform
   private var scale = GridScale(voltageShift: 0, currentShift: 0)
 
+  @inline(__always)
   init() { transform = FourierTransform() }
 
   /// Transforms the gathered window.

@@ -54,12 +54,24 @@ public struct ActivityCalendar: Sendable {
 
   /// The rate while the clock is invalid.
   public func defaultRate(of output: TariffOutput) -> UInt8 {
-    let isFollowing = output == .demand && !hasSchedule(of: .demand)
+    var calendar = self
+    return calendar.rateWithoutClock(of: output)
+  }
+
+  /// The same for a calendar that stays where it is.
+  mutating func rateWithoutClock(of output: TariffOutput) -> UInt8 {
+    let isFollowing = output == .demand && !isScheduled(.demand)
     return defaultRates[within(3, isFollowing ? TariffOutput.energy.place : output.place)]
   }
 
   /// Whether an output has a season.
   public func hasSchedule(of output: TariffOutput) -> Bool {
+    var calendar = self
+    return calendar.isScheduled(output)
+  }
+
+  /// The same for a calendar that stays where it is.
+  mutating func isScheduled(_ output: TariffOutput) -> Bool {
     for index in 0..<12 where isSeason(index) && seasons[index].output == output { return true }
     return false
   }
@@ -155,6 +167,12 @@ public struct ActivityCalendar: Sendable {
 
   /// Place of a day profile's first switch.
   func firstSwitch(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[within(24, day &- 1)].end) : 0 }
+
+  /// The same for a calendar that stays where it is.
+  mutating func start(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[within(24, day &- 1)].end) : 0 }
+
+  /// The switch at a place of the table, of a calendar that stays where it is.
+  mutating func entry(_ place: Int) -> TariffSwitch { switches[within(128, max(place, 0))] }
 
   /// The switch at a place of the table.
   func tariffSwitch(_ place: Int) -> TariffSwitch { switches[within(128, max(place, 0))] }

@@ -72,19 +72,25 @@ public struct CalendarPair: Sendable {
 
   /// What the calendar that is in force at an instant says.
   public func state(at instant: UTCTime, in zone: PosixTimeZone) -> CalendarState {
+    var pair = self
+    return pair.find(at: instant, in: zone)
+  }
+
+  /// The same for a pair that stays where it is. Mutating although it changes nothing: otherwise the compiler copies both calendars.
+  package mutating func find(at instant: UTCTime, in zone: PosixTimeZone) -> CalendarState {
     let index = slot(at: instant)
     let period = zone.period(at: instant)
-    let energy = slots[index].state(of: .energy, at: instant, in: zone, near: period)
+    let energy = slots[index].find(.energy, at: instant, in: zone, near: period)
     var state = CalendarState(
-      energyRate: energy.rate, demandRate: energy.rate, relay: slots[index].defaultRate(of: .relay), until: energy.until
+      energyRate: energy.rate, demandRate: energy.rate, relay: slots[index].rateWithoutClock(of: .relay), until: energy.until
     )
-    if slots[index].hasSchedule(of: .demand) {
-      let demand = slots[index].state(of: .demand, at: instant, in: zone, near: period)
+    if slots[index].isScheduled(.demand) {
+      let demand = slots[index].find(.demand, at: instant, in: zone, near: period)
       state.demandRate = demand.rate
       state.until = min(state.until, demand.until)
     }
-    if slots[index].hasSchedule(of: .relay) {
-      let relay = slots[index].state(of: .relay, at: instant, in: zone, near: period)
+    if slots[index].isScheduled(.relay) {
+      let relay = slots[index].find(.relay, at: instant, in: zone, near: period)
       state.relay = relay.rate
       state.until = min(state.until, relay.until)
     }
@@ -94,10 +100,16 @@ public struct CalendarPair: Sendable {
 
   /// The default rates, for a clock that is invalid and shows `instant`.
   public func defaultState(at instant: UTCTime) -> CalendarState {
+    var pair = self
+    return pair.findDefault(at: instant)
+  }
+
+  /// The same for a pair that stays where it is.
+  package mutating func findDefault(at instant: UTCTime) -> CalendarState {
     let index = slot(at: instant)
     return CalendarState(
-      energyRate: slots[index].defaultRate(of: .energy), demandRate: slots[index].defaultRate(of: .demand),
-      relay: slots[index].defaultRate(of: .relay), until: UTCTime.latest.advanced(bySeconds: 1))
+      energyRate: slots[index].rateWithoutClock(of: .energy), demandRate: slots[index].rateWithoutClock(of: .demand),
+      relay: slots[index].rateWithoutClock(of: .relay), until: UTCTime.latest.advanced(bySeconds: 1))
   }
 
   /// The calendar that is in force at an instant: a copy of 1.4 kB, for reading.

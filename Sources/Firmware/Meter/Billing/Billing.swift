@@ -11,6 +11,7 @@ import Tariff
 /// ``add(_:port:)`` registers energy for what is in force then. So energy belongs to the rate and the intervals at the instant to
 /// which the meter had advanced when it came.
 public struct Billing<let rates: Int>: ~Copyable {
+  private let inPlace = InPlace()
   public let settings: BillingSettings
   public internal(set) var calendars: CalendarPair
   /// The meter's clock.
@@ -50,8 +51,8 @@ public struct Billing<let rates: Int>: ~Copyable {
     port: inout some BillingPort & ~Copyable
   ) {
     self.settings = settings
-    state = calendars.state(at: start, in: settings.zone)
     self.calendars = calendars
+    state = self.calendars.find(at: start, in: settings.zone)
     now = start
     total = InlineArray(repeating: 0)
     registers = RateRegisters()
@@ -99,6 +100,9 @@ public struct Billing<let rates: Int>: ~Copyable {
     if quanta[0] | quanta[1] != 0 { isRowEmpty = false }
     profile.add(active, to: &port)
   }
+
+  /// The period that ended `age` periods ago: `history` has it too, but is copied as a whole to be read.
+  public mutating func period(_ age: Int) -> BillingPeriod<rates>? { history.find(age) }
 
   /// Ends the billing period by hand; false when it is locked out.
   public mutating func resetBilling(port: inout some BillingPort & ~Copyable) -> Bool {
@@ -176,7 +180,7 @@ extension Billing {
   /// What the calendars say now; tells which rates changed.
   mutating func refreshState(cause: BillingEvent.Cause, port: inout some BillingPort & ~Copyable) {
     let before = state
-    state = isClockValid ? calendars.state(at: now, in: settings.zone) : calendars.defaultState(at: now)
+    state = isClockValid ? calendars.find(at: now, in: settings.zone) : calendars.findDefault(at: now)
     func tell(_ kind: ScheduleKind, _ from: UInt8, _ to: UInt8) {
       if from != to { port.note(.switched(kind, from: from, to: to, at: now, cause: cause)) }
     }

@@ -45,6 +45,12 @@ public struct BillingHistory<let rates: Int>: Sendable {
 
   /// The period that ended `age` periods ago: 0 is the latest. Nil when it is not kept.
   public func period(_ age: Int) -> BillingPeriod<rates>? {
+    var history = self
+    return history.find(age)
+  }
+
+  /// The same for a history that stays where it is.
+  mutating func find(_ age: Int) -> BillingPeriod<rates>? {
     guard age >= 0, age < count else { return nil }
     let place = newest &- age
     return ring[within(15, place < 0 ? place &+ 15 : place)]

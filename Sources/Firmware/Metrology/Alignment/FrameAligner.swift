@@ -15,6 +15,7 @@ import Quantities
 ///
 /// Every instant of the grid is one of the three: measured, filled or lost. So samples plus gaps are the clock's difference, exactly.
 public struct FrameAligner: ~Copyable {
+  private let inPlace = InPlace()
   private var slots: InlineArray<2, ReadSlot>
   /// Slot that is worked off, and how many hold a read.
   private var current: Int
@@ -46,6 +47,7 @@ public struct FrameAligner: ~Copyable {
   public static var portion: Int { 16 }
 
   /// `period` is that of the grid, near that of the converter's frames.
+  @inline(__always)
   public init(period: SamplePeriod, calibration: ConverterCalibration) {
     assert(period.isValid && calibration.isValid)
     slots = InlineArray { _ in ReadSlot() }

@@ -4,6 +4,7 @@ import Quantities
 
 /// The frames of one converter read and the instants at which they were sampled.
 struct ReadSlot: ~Copyable {
+  private let inPlace = InPlace()
   /// Frames of a read of 8190 bytes, three channels of two bytes.
   static var capacity: Int { 1365 }
 
@@ -35,6 +36,7 @@ struct ReadSlot: ~Copyable {
   /// The x16 range is left from this magnitude on: 95 % of half the scale.
   private static var nearEnd: Int16 { 1946 }
 
+  @inline(__always)
   init() {
     voltages = InlineArray(repeating: 0)
     currents = InlineArray(repeating: 0)
