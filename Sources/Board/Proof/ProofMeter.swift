@@ -13,7 +13,7 @@ import World
 ///
 /// Records, behind the header (``StreamHeader``), until the stream ends:
 ///
-///     'F' | phase: u8 | instant of the first frame, ns: i64 | frames: u8, 1 ... 80 | voltage, current: i24 each
+///     'F' | phase: u8 | instant of the first frame, ns: i64 | frames: u8, 1 ... 16 | voltage, current: i24 each
 ///     'C' | phase: u8 | frames: u16 | readings of the clock: u8, i64 each | what the bus answered (``StreamBus``)
 ///     'T' | what of billing's clock: u8 | UTC: i64
 ///
@@ -80,13 +80,13 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
   private mutating func takeFrames() {
     let phase = phase()
     let first = Instant(nanoseconds: bus.stream.int64())
-    let count = min(80, Int(bus.stream.byte()))
-    var frames = InlineArray<80, RawFrame>(repeating: RawFrame(voltage: 0, current: 0))
-    for index in 0..<80 where index < count {
+    let count = min(16, Int(bus.stream.byte()))
+    var frames = InlineArray<16, RawFrame>(repeating: RawFrame(voltage: 0, current: 0))
+    for index in 0..<16 where index < count {
       frames[index].voltage = bus.stream.int24()
       frames[index].current = bus.stream.int24()
     }
-    let taken = meter.metrology.append(frames.span.extracting(0..<within(81, count)), phase: phase, first: first)
+    let taken = meter.metrology.append(frames.span.extracting(0..<within(17, count)), phase: phase, first: first)
     StreamHeader.require(taken == count)
     tellWindow()
     makeEdges(until: first)

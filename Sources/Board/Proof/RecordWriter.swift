@@ -2,7 +2,7 @@ import World
 
 /// Writes records as lines of text: a letter and decimal numbers, the same bytes in every world.
 struct RecordWriter: ~Copyable {
-  private var bytes = InlineArray<512, UInt8>(repeating: 0)
+  private var bytes = InlineArray<256, UInt8>(repeating: 0)
   private var count = 0
 
   mutating func flush() {
@@ -12,8 +12,8 @@ struct RecordWriter: ~Copyable {
   }
 
   private mutating func put(_ byte: UInt8) {
-    if count >= 512 { flush() }
-    bytes[count & 511] = byte
+    if count >= 256 { flush() }
+    bytes[count & 255] = byte
     count = count &+ 1
   }
 

@@ -143,7 +143,7 @@ extension RecordWriter {
     write(billing.profile.unreadable)
     end()
     for age in 0..<BillingHistory<4>.capacity {
-      guard let period = billing.period(age) else { continue }
+      guard let period = billing.history.period(age) else { continue }
       write(period: period)
     }
   }

@@ -2,7 +2,7 @@ import World
 
 /// Takes a sample stream from the world, little-endian, in pieces.
 struct StreamReader: ~Copyable {
-  private var bytes = InlineArray<512, UInt8>(repeating: 0)
+  private var bytes = InlineArray<256, UInt8>(repeating: 0)
   private var next = 0
   private var end = 0
 
@@ -10,11 +10,11 @@ struct StreamReader: ~Copyable {
   mutating func byteIfAny() -> UInt8? {
     if next >= end {
       var span = bytes.mutableSpan
-      end = min(512, unsafe span.withUnsafeMutableBytes { unsafe Int(world_read($0.baseAddress!, 512)) })
+      end = min(256, unsafe span.withUnsafeMutableBytes { unsafe Int(world_read($0.baseAddress!, 256)) })
       next = 0
       guard end > 0 else { return nil }
     }
-    let byte = bytes[next & 511]
+    let byte = bytes[next & 255]
     next = next &+ 1
     return byte
   }

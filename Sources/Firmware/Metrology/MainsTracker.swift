@@ -16,7 +16,7 @@ package struct MainsTracker: ~Copyable {
   }
 
   private var first: InlineArray<128, Int32>
-  private var second: InlineArray<128, Int64>
+  private var second: InlineArray<128, Int32>
   private var third: InlineArray<128, Int64>
   private var firstSum: Int64
   private var secondSum: Int64
@@ -57,8 +57,8 @@ package struct MainsTracker: ~Copyable {
     let oldest = (position &- length) & 127
     firstSum = firstSum &+ Int64(voltage) &- Int64(first[oldest])
     first[position & 127] = voltage
-    secondSum = secondSum &+ firstSum &- second[oldest]
-    second[position & 127] = firstSum
+    secondSum = secondSum &+ firstSum &- Int64(second[oldest])
+    second[position & 127] = Int32(truncatingIfNeeded: firstSum)
     third[position & 127] = secondSum
     let value = 2 &* third[(position &- half) & 127] &- secondSum &- third[(position &- 2 &* half) & 127]
     position = (position &+ 1) & 127

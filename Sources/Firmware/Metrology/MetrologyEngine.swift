@@ -9,7 +9,6 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   private let inPlace = InPlace()
   var streams: InlineArray<phaseCount, PhaseStream>
   var windowing: Windowing
-  var grid: HarmonicGrid
   var spectrum: Spectrum
   var frequency: FrequencyEstimator
   var placement: PulsePlacement<phaseCount>
@@ -46,7 +45,6 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     assert(period.isValid)
     streams = InlineArray { PhaseStream(calibration: calibrations[$0], period: period) }
     windowing = Windowing(nominalFrequency: parameters.nominalFrequency)
-    grid = HarmonicGrid()
     spectrum = Spectrum()
     frequency = FrequencyEstimator()
     placement = PulsePlacement()

@@ -60,12 +60,12 @@ extension MetrologyEngine {
   /// Quantities and energies of one phase.
   private mutating func measure(phase: Int, bounds: WindowBounds, span: SampleSpan) -> PowerEnergy {
     let phase = within(phaseCount, phase)
-    grid.clear()
+    spectrum.grid.clear()
     let step = phaseStep(bounds, span: span)
     let sums = streams[phase].buffer.sums(
-      over: span, grid: &grid, step: step, parts: bounds.isSynchronous ? Int(bounds.cycles) : 10)
+      over: span, grid: &spectrum.grid, step: step, parts: bounds.isSynchronous ? Int(bounds.cycles) : 10)
     lastSums[phase] = sums
-    spectrum.take(&grid)
+    spectrum.transform()
     let gains = streams[phase].gains
 
     let isSteady = bounds.isSynchronous && !sums.voltageSpread.isWide

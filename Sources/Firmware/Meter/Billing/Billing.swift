@@ -101,9 +101,6 @@ public struct Billing<let rates: Int>: ~Copyable {
     profile.add(active, to: &port)
   }
 
-  /// The period that ended `age` periods ago: `history` has it too, but is copied as a whole to be read.
-  public mutating func period(_ age: Int) -> BillingPeriod<rates>? { history.find(age) }
-
   /// Ends the billing period by hand; false when it is locked out.
   public mutating func resetBilling(port: inout some BillingPort & ~Copyable) -> Bool {
     guard isPowered, now >= lockOutEnd else { return false }

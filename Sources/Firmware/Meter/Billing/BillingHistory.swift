@@ -26,7 +26,8 @@ public struct BillingPeriod<let rates: Int>: Sendable {
 }
 
 /// The latest fifteen billing periods.
-public struct BillingHistory<let rates: Int>: Sendable {
+public struct BillingHistory<let rates: Int>: ~Copyable {
+  private let inPlace = InPlace()
   private var ring: InlineArray<15, BillingPeriod<rates>>
   private var newest = 14
   /// Periods that are kept.
@@ -35,6 +36,7 @@ public struct BillingHistory<let rates: Int>: Sendable {
   /// Periods that can be kept.
   public static var capacity: Int { 15 }
 
+  @inline(__always)
   init() { ring = InlineArray(repeating: BillingPeriod()) }
 
   mutating func append(_ period: BillingPeriod<rates>) {
@@ -45,12 +47,6 @@ public struct BillingHistory<let rates: Int>: Sendable {
 
   /// The period that ended `age` periods ago: 0 is the latest. Nil when it is not kept.
   public func period(_ age: Int) -> BillingPeriod<rates>? {
-    var history = self
-    return history.find(age)
-  }
-
-  /// The same for a history that stays where it is.
-  mutating func find(_ age: Int) -> BillingPeriod<rates>? {
     guard age >= 0, age < count else { return nil }
     let place = newest &- age
     return ring[within(15, place < 0 ? place &+ 15 : place)]

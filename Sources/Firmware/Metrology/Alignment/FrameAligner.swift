@@ -86,7 +86,7 @@ public struct FrameAligner: ~Copyable {
   /// Takes the next frames of the read.
   public mutating func receive(_ frames: Span<ConverterFrame>) {
     guard isReceiving else { return }
-    slots[(current &+ pending) & 1].append(frames, calibration.segmentCorrections.span)
+    slots[(current &+ pending) & 1].append(frames)
   }
 
   /// The read is complete.
@@ -228,10 +228,12 @@ public struct FrameAligner: ~Copyable {
     var voltages = InlineArray<16, Int64>(repeating: 0)
     var currents = InlineArray<16, Int64>(repeating: 0)
     var voltageSums = voltages.mutableSpan
-    slots[current & 1].filtered(.voltage, from: voltageFirst, voltageTaps.span, into: &voltageSums)
+    slots[current & 1].filtered(.voltage, from: voltageFirst, voltageTaps.span, corrections: calibration.segmentCorrections,
+      into: &voltageSums)
     var currentSums = currents.mutableSpan
     slots[current & 1].filtered(
-      isAmplified ? .amplifiedCurrent : .current, from: currentFirst, currentTaps.span, into: &currentSums)
+      isAmplified ? .amplifiedCurrent : .current, from: currentFirst, currentTaps.span,
+      corrections: calibration.segmentCorrections, into: &currentSums)
     let share = Int64(isAmplified ? calibration.amplifiedCrosstalk : calibration.currentCrosstalk)
     for index in 0..<number {
       let voltage = clampedCode(code(voltages[index], calibration.voltageOffset))
