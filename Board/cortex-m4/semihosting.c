@@ -17,7 +17,7 @@ uint8_t *world_eeprom(void) { return eeprom; }
 
 /// The words of the command line: program, input, output.
 static void open_files(void) {
-  static char line[512];
+  __attribute__((section(".eeprom"))) static char line[512];
   struct { char *text; int32_t length; } command = {line, sizeof line - 1};
   if (call(GET_COMMAND_LINE, &command) != 0) world_exit(98);
   char *words[3] = {line, line, line};

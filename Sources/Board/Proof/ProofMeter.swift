@@ -50,15 +50,27 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     drivers = InlineArray { _ in AD7991() }
     let settings = StreamHeader.settings(&stream)
     let start = UTCTime(seconds: stream.int64())
-    var calendars = CalendarPair()
-    StreamHeader.load(&calendars, from: &stream, now: start)
-    billing = Billing(settings: settings, calendars: calendars, profileSize: port.size, at: start, port: &port)
+    billing = Billing(settings: settings, profileSize: port.size, at: start, port: &port)
     bus = StreamBus(stream: stream)
     self.port = port
   }
 
+  private mutating func loadCalendar() {
+    let activation = UTCTime(seconds: bus.stream.int64())
+    do throws(ScheduleError) {
+      try billing.loadCalendar(activation: activation, port: &port) { calendar throws(ScheduleError) in
+        try StreamHeader.fill(&calendar, from: &bus.stream)
+      }
+    } catch {
+      world_exit(ProofStatus.wrongStream)
+    }
+  }
+
   /// Takes all records, and tells at the end what the registers hold.
   mutating func run() {
+    // Each as the passive one: that which has begun is the active one when the next is loaded.
+    loadCalendar()
+    loadCalendar()
     while let kind = bus.stream.byteIfAny() {
       switch kind {
       case 0x46: takeFrames()

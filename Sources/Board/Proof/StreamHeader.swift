@@ -12,7 +12,7 @@ import World
 ///     by phase: PhaseCalibration and ConverterCalibration, member by member
 ///     length of the zone's text: a byte | the text | demand period, sub-periods, profile interval, s: i32 each
 ///     day of the month, second of the day of a billing period's end: i32 each | start of the meter's clock, UTC: i64
-///     the active calendar and the passive one, each with its activation: i64
+///     the active calendar and the passive one, each behind its activation: i64
 ///
 /// The front end is 0 for frames of simultaneous channels, 1 for reads of the AD7991; the frequency is 0 for one that is detected.
 enum StreamHeader {
@@ -114,24 +114,5 @@ enum StreamHeader {
       }
     }
     require(false)
-  }
-
-  private static func loadNext(
-    _ pair: inout CalendarPair, from stream: inout StreamReader, now: UTCTime
-  ) throws(ScheduleError) {
-    var calendar = ActivityCalendar()
-    try fill(&calendar, from: &stream)
-    try pair.load(passive: calendar, activation: UTCTime(seconds: stream.int64()), now: now)
-  }
-
-  /// The active calendar and the one that takes over.
-  static func load(_ pair: inout CalendarPair, from stream: inout StreamReader, now: UTCTime) {
-    do throws(ScheduleError) {
-      // Each as the passive one: that which has begun is the active one when the next is loaded.
-      try loadNext(&pair, from: &stream, now: now)
-      try loadNext(&pair, from: &stream, now: now)
-    } catch {
-      world_exit(ProofStatus.wrongStream)
-    }
   }
 }

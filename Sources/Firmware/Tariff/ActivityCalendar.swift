@@ -27,15 +27,55 @@ public struct ActivityCalendar: Sendable {
   public private(set) var specialDayCount: UInt8 = 0
 
   /// A calendar without any entry, 16 rates for each output and 0 the default: what it switches has the default rate for ever.
+  @inline(__always)
   public init() {
-    rateCounts = InlineArray(repeating: TariffBounds.rates)
-    defaultRates = InlineArray(repeating: 0)
+    // Element by element, so that the compiler makes a constant of it.
+    rateCounts = [16, 16, 16]
+    defaultRates = [0, 0, 0]
     let season = TariffSeason(begins: .none, name: CalendarName(), week: 0, output: .energy)
-    seasons = InlineArray(repeating: season)
-    weeks = InlineArray(repeating: TariffWeek(name: CalendarName(), days: InlineArray(repeating: 0)))
-    days = InlineArray(repeating: DayProfile(id: 0, end: 0))
-    switches = InlineArray(repeating: TariffSwitch(secondOfDay: 0, rate: 0))
-    specialDays = InlineArray(repeating: SpecialDay(date: .none, index: 0, day: 0, output: .energy))
+    seasons = [
+      season, season, season, season, season, season, season, season, season, season, season, season,
+    ]
+    let week = TariffWeek(name: CalendarName(), days: [0, 0, 0, 0, 0, 0, 0])
+    weeks = [
+      week, week, week, week, week, week, week, week, week, week, week, week,
+    ]
+    let day = DayProfile(id: 0, end: 0)
+    days = [
+      day, day, day, day, day, day, day, day, day, day, day, day, day, day, day, day,
+      day, day, day, day, day, day, day, day,
+    ]
+    let none = TariffSwitch(secondOfDay: 0, rate: 0)
+    switches = [
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+    ]
+    let special = SpecialDay(date: .none, index: 0, day: 0, output: .energy)
+    specialDays = [
+      special, special, special, special, special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special, special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special, special, special, special, special, special, special, special, special, special, special, special, special,
+    ]
+  }
+
+  /// Empties the calendar.
+  mutating func clear() {
+    name = CalendarName()
+    for output in 0..<3 {
+      rateCounts[output] = TariffBounds.rates
+      defaultRates[output] = 0
+    }
+    seasonCount = 0
+    weekCount = 0
+    dayCount = 0
+    switchCount = 0
+    specialDayCount = 0
   }
 
   /// How many rates an output has, 1...16, and which of them holds while the clock is invalid.
@@ -170,6 +210,9 @@ public struct ActivityCalendar: Sendable {
 
   /// The same for a calendar that stays where it is.
   mutating func start(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[within(24, day &- 1)].end) : 0 }
+
+  /// The place behind a day profile's last switch, of a calendar that stays where it is.
+  mutating func end(ofDay day: Int) -> Int { isDay(day) ? Int(days[within(24, day)].end) : start(ofDay: day) }
 
   /// The switch at a place of the table, of a calendar that stays where it is.
   mutating func entry(_ place: Int) -> TariffSwitch { switches[within(128, max(place, 0))] }

@@ -35,7 +35,8 @@ public struct CalendarPair: Sendable {
   public private(set) var activation: UTCTime?
 
   /// The default rate of everything, for ever.
-  public init() { slots = InlineArray(repeating: ActivityCalendar()) }
+  @inline(__always)
+  public init() { slots = [ActivityCalendar(), ActivityCalendar()] }
 
   /// A calendar that is in force from the start, and no passive one.
   public init(active calendar: borrowing ActivityCalendar) throws(ScheduleError) {
@@ -58,6 +59,24 @@ public struct CalendarPair: Sendable {
     self.activation = nil
     slots[1 &- activeIndex] = copy calendar
     // What counts comes last: up to here there is no passive calendar.
+    hasPassive = true
+    self.activation = activation
+  }
+
+  /// As ``load(passive:activation:now:)``, but the calendar is built where it stays, by `build`, and not copied: for a meter whose
+  /// stack has no room for it. When it is refused there is no passive calendar.
+  @inline(__always)
+  public mutating func load(
+    activation: UTCTime?, now: UTCTime?, build: (inout ActivityCalendar) throws(ScheduleError) -> Void
+  ) throws(ScheduleError) {
+    guard let now else { throw ScheduleError(.clockInvalid, .calendar, index: 0) }
+    settle(now)
+    hasPassive = false
+    self.activation = nil
+    let place = within(2, 1 &- activeIndex)
+    slots[place].clear()
+    try build(&slots[place])
+    try slots[place].check()
     hasPassive = true
     self.activation = activation
   }

@@ -8,13 +8,19 @@ extension ActivityCalendar {
   /// Every day profile has a switch; energy, and every other output with a season or special day, has a season that begins in every
   /// year; no output is given a rate that it doesn't have.
   public func validate() throws(ScheduleError) {
-    for day in 0..<24 where isDay(day) && switchCount(ofDay: day) == 0 { throw ScheduleError(.empty, .day, index: day) }
+    var calendar = self
+    try calendar.check()
+  }
+
+  /// The same for a calendar that stays where it is.
+  mutating func check() throws(ScheduleError) {
+    for day in 0..<24 where isDay(day) && end(ofDay: day) == start(ofDay: day) { throw ScheduleError(.empty, .day, index: day) }
     try validate(.energy, isNeeded: true)
     try validate(.demand, isNeeded: false)
     try validate(.relay, isNeeded: false)
   }
 
-  private func validate(_ output: TariffOutput, isNeeded: Bool) throws(ScheduleError) {
+  private mutating func validate(_ output: TariffOutput, isNeeded: Bool) throws(ScheduleError) {
     var hasYearlySeason = false
     // Not `for`: its iterator would be checked.
     var index = 0
@@ -38,16 +44,16 @@ extension ActivityCalendar {
     guard hasYearlySeason || !isNeeded else { throw ScheduleError(.empty, .calendar, index: Int(output.rawValue)) }
   }
 
-  private func validateRates(ofWeek week: Int, season: Int, for output: TariffOutput) throws(ScheduleError) {
+  private mutating func validateRates(ofWeek week: Int, season: Int, for output: TariffOutput) throws(ScheduleError) {
     guard isWeek(week) else { throw ScheduleError(.unknown, .season, index: season) }
     for weekday in 0..<7 { try validateRates(ofDay: Int(weeks[within(12, week)].days[weekday]), for: output) }
   }
 
-  private func validateRates(ofDay day: Int, for output: TariffOutput) throws(ScheduleError) {
-    let first = firstSwitch(ofDay: day)
-    var place = first
-    while place < first &+ switchCount(ofDay: day) {
-      guard tariffSwitch(place).rate < rateCount(of: output) else {
+  private mutating func validateRates(ofDay day: Int, for output: TariffOutput) throws(ScheduleError) {
+    let end = end(ofDay: day)
+    var place = start(ofDay: day)
+    while place < end {
+      guard entry(place).rate < rateCounts[within(3, output.place)] else {
         throw ScheduleError(.outOfRange, .switch, index: place)
       }
       place = place &+ 1

@@ -93,7 +93,7 @@ extension ActivityCalendar {
   private mutating func switchRange(on date: CivilDate, of output: TariffOutput) -> (first: Int, end: Int)? {
     guard let day = dayProfile(on: date, of: output) else { return nil }
     let first = start(ofDay: day)
-    let end = isDay(day) ? Int(days[within(24, day)].end) : first
+    let end = end(ofDay: day)
     return end > first && end <= switches.count ? (first, end) : nil
   }
 

@@ -50,9 +50,20 @@ public struct Billing<let rates: Int>: ~Copyable {
     settings: BillingSettings, calendars: consuming CalendarPair, profileSize: Int, at start: UTCTime,
     port: inout some BillingPort & ~Copyable
   ) {
-    self.settings = settings
+    self.init(settings: settings, profileSize: profileSize, at: start, port: &port)
     self.calendars = calendars
     state = self.calendars.find(at: start, in: settings.zone)
+    openSubperiod()
+    openRow(ifCut: .powerDown)
+    updateBoundary()
+  }
+
+  /// A meter without calendars: the default rate until ``loadCalendar(activation:port:build:)``.
+  @inline(__always)
+  public init(settings: BillingSettings, profileSize: Int, at start: UTCTime, port: inout some BillingPort & ~Copyable) {
+    self.settings = settings
+    calendars = CalendarPair()
+    state = CalendarState(energyRate: 0, demandRate: 0, relay: 0, until: UTCTime.latest.advanced(bySeconds: 1))
     now = start
     total = InlineArray(repeating: 0)
     registers = RateRegisters()
@@ -67,6 +78,17 @@ public struct Billing<let rates: Int>: ~Copyable {
     nextBoundary = start
     openSubperiod()
     openRow(ifCut: .powerDown)
+    updateBoundary()
+  }
+
+  /// Builds a passive calendar in its place, by `build`. It takes over at `activation`, and at once where that has passed.
+  @inline(__always)
+  public mutating func loadCalendar(
+    activation: UTCTime?, port: inout some BillingPort & ~Copyable,
+    build: (inout ActivityCalendar) throws(ScheduleError) -> Void
+  ) throws(ScheduleError) {
+    try calendars.load(activation: activation, now: isClockValid ? now : nil, build: build)
+    refreshState(cause: .activation, port: &port)
     updateBoundary()
   }
 
