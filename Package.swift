@@ -11,6 +11,7 @@ let common: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 let firmware: [SwiftSetting] =
   common + [
     .strictMemorySafety(),
+    .enableExperimentalFeature("RawLayout"),
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
   ]
 
@@ -62,13 +63,37 @@ let firmwareTests: [Target] = [
 if board == "host" || board == "firmware" { targets += firmwareTests }
 if board == "firmware" { products = [firmwareProduct] }
 
+let firmwareModules: [Target.Dependency] = [
+  "Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter",
+]
+
 if board == "linux" {
   targets.append(
     .target(
-      name: "FirmwareCheck",
-      dependencies: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter"],
-      path: "Sources/Board/FirmwareCheck",
-      swiftSettings: firmware))
+      name: "FirmwareCheck", dependencies: firmwareModules, path: "Sources/Board/FirmwareCheck", swiftSettings: firmware
+    ))
+}
+
+// The proof images: a whole meter that lives on a stream of samples. `m4` is the bare Cortex-M4, `linux` the ARM board without a C
+// library, `native` this host; all other images are compiled by a toolset.
+if board == "m4" || board == "linux" || board == "native" {
+  let isBare = board != "native"
+  let world =
+    board == "m4"
+    ? ["world/memory.c", "cortex-m4/start.c", "cortex-m4/semihosting.c"]
+    : isBare ? ["world/memory.c", "linux-bare/start.c"] : ["linux-bare/start.c"]
+  targets += [
+    .target(
+      name: "World", path: "Board", sources: world, publicHeadersPath: "world/include",
+      cSettings: isBare ? [.define("WORLD_STARTS"), .unsafeFlags(["-ffreestanding", "-fno-builtin"])] : []),
+    .target(
+      name: "Proof", dependencies: firmwareModules + ["World"], path: "Sources/Board/Proof", swiftSettings: firmware),
+    .executableTarget(
+      name: "ProofSinglePhase", dependencies: ["Proof"], path: "Sources/Board/ProofSinglePhase", swiftSettings: firmware
+    ),
+    .executableTarget(
+      name: "ProofThreePhase", dependencies: ["Proof"], path: "Sources/Board/ProofThreePhase", swiftSettings: firmware),
+  ]
 }
 
 if board == "host" {

@@ -22,10 +22,10 @@ public struct DemandSettings: Equatable, Sendable {
   }
 
   /// Length of a sub-period, seconds; divides the hour.
-  public var subperiod: Int32 { period / subperiods }
+  public var subperiod: Int32 { period.quotient(by: subperiods) }
 
   /// Mean power in µW of the energy of a whole window in quanta (µWh): exact, since the period divides the hour. Below 2^52 quanta.
-  public func microwatts(_ quanta: Int64) -> Int64 { quanta &* Int64(3600 / period) }
+  public func microwatts(_ quanta: Int64) -> Int64 { quanta &* Int64((3600 as Int32).quotient(by: period)) }
 }
 
 /// Energy of a whole averaging window.
@@ -97,12 +97,12 @@ public struct DemandIntegrator<let quantities: Int>: Sendable {
   }
 
   /// A small synchronisation moved the clock by `seconds` in the running sub-period.
-  public mutating func shift(bySeconds seconds: Int32) { running.shift = running.shift &+ abs(seconds) }
+  public mutating func shift(bySeconds seconds: Int32) { running.shift = running.shift &+ max(seconds, 0 &- seconds) }
 
   /// By how much small synchronisations moved the clock in the running window, without signs, seconds.
   public var shiftInWindow: Int32 {
     var sum = running.shift
-    for age in 0..<Int(min(count, settings.subperiods &- 1)) { sum = sum &+ ring[place(age)].shift }
+    for age in 0..<15 where age < Int(min(count, settings.subperiods &- 1)) { sum = sum &+ ring[place(age)].shift }
     return sum
   }
 
@@ -114,7 +114,7 @@ public struct DemandIntegrator<let quantities: Int>: Sendable {
       return nil
     }
     newest = newest == 14 ? 0 : newest &+ 1
-    ring[newest] = running
+    ring[within(15, newest)] = running
     count = min(15, count &+ 1)
     guard count >= settings.subperiods else { return nil }
     let reach = Int(settings.subperiods)
@@ -132,7 +132,7 @@ public struct DemandIntegrator<let quantities: Int>: Sendable {
   /// Place of the sub-period that is `age` behind the newest, 0...14.
   private func place(_ age: Int) -> Int {
     let place = newest &- age
-    return place < 0 ? place &+ 15 : place
+    return within(15, place < 0 ? place &+ 15 : place)
   }
 
   private func sum(ofLast number: Int, with start: InlineArray<quantities, Int64>) -> InlineArray<quantities, Int64> {

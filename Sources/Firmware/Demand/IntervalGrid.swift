@@ -25,7 +25,7 @@ public struct IntervalGrid: Equatable, Sendable {
   public func start(of instant: UTCTime) -> UTCTime {
     let local = instant.seconds &+ Int64(standardOffset)
     // The remainder of a negative number is negative; instants of the years served are not.
-    return UTCTime(seconds: instant.seconds &- (local % Int64(length)))
+    return UTCTime(seconds: instant.seconds &- local.remainder(by: Int64(length)))
   }
 
   /// End of the interval that holds `instant`: the first boundary behind it.

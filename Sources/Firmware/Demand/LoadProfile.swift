@@ -114,7 +114,9 @@ public struct LoadProfile<let quantities: Int>: Sendable {
   /// The reading behind an oldest row that can't be read: the register less all that came after it.
   private mutating func recoverReading<Memory: ProfileMemory & ~Copyable>(from memory: inout Memory) {
     var behind = running.energy
-    for index in 1..<max(1, count) {
+    var index = 0
+    while index &+ 1 < count {
+      index = index &+ 1
       guard let row = row(index, from: &memory) else { continue }
       for quantity in 0..<quantities { behind[quantity] = behind[quantity] &+ row.energy[quantity] }
     }

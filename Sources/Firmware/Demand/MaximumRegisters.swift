@@ -7,13 +7,18 @@ import Quantities
 public struct MaximumDemand: Equatable, Sendable {
   /// Quanta over the period; 0 until a window held more.
   public var energy: Int64
+  /// Of the end, or the smallest number without one: sixteen bytes in all, for a meter keeps 160 of them.
+  @usableFromInline
+  var endSeconds: Int64
+
   /// First instant behind the window; nil while the maximum is 0.
-  public var end: UTCTime?
+  @inlinable
+  public var end: UTCTime? { endSeconds == Int64.min ? nil : UTCTime(seconds: endSeconds) }
 
   @inlinable
   public init(energy: Int64 = 0, end: UTCTime? = nil) {
     self.energy = energy
-    self.end = end
+    endSeconds = end?.seconds ?? Int64.min
   }
 }
 

@@ -7,6 +7,7 @@ import Quantities
 /// No fault of the bus or the part is passed on as samples or stops the meter: a capture brings the frames that can be believed,
 /// `fault` says what went wrong, and the next capture puts it right.
 public struct AD7991: ~Copyable {
+  private let inPlace = InPlace()
   /// Most frames of one transfer: 8190 bytes, which Linux still takes as one message.
   public static let mostFrames = 1365
 
@@ -22,6 +23,7 @@ public struct AD7991: ~Copyable {
   private var bytes: InlineArray<8190, UInt8>
 
   /// A part at `address` (0x28 for the AD7991-0, 0x29 for the AD7991-1) of which nothing is known yet.
+  @inline(__always)
   public init(address: UInt8 = 0x28, configuration: AD7991Configuration = AD7991Configuration()) {
     fault = nil
     counters = ConverterCounters()
@@ -98,7 +100,7 @@ public struct AD7991: ~Copyable {
 
   private mutating func transfer<Bus: I2CBus & ~Copyable>(_ count: Int, over bus: inout Bus) -> I2CError? {
     var all = bytes.mutableSpan
-    var part = all._mutatingExtracting(first: count)
+    var part = all._mutatingExtracting(first: within(8191, count))
     do throws(I2CError) {
       try bus.read(from: address, into: &part)
       return nil

@@ -1,5 +1,7 @@
 // @relation(REQ-DRV-002, REQ-DRV-003, scope=file)
 
+import Quantities
+
 /// The tags in what an AD7991 sends: each code begins with two zeros and its channel, and channels 0, 1, 2 take turns.
 ///
 /// They are the only witness of two faults. A part that lost its configuration walks four channels: the fourth code behind the
@@ -61,7 +63,10 @@ enum ChannelTags {
     var expected = Int(bytes[end &* 2 &- 1] &>> 4)
     guard expected < 3 else { return 0 }
     var number = 1
-    for code in stride(from: end &- 2, through: max(0, end &- limit), by: -1) {
+    var code = end &- 1
+    let first = max(0, end &- limit)
+    for _ in range(from: first, to: end &- 1) {
+      code = code &- 1
       expected = expected == 0 ? 2 : expected &- 1
       guard Int(bytes[code &* 2 &+ 1] &>> 4) == expected else { break }
       number = number &+ 1

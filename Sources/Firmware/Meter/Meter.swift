@@ -6,11 +6,11 @@ import Quantities
 ///
 /// A board gives it frames and the instants of its timer; the meter gives back edges of its pulse lines and its registers.
 public struct Meter<let phaseCount: Int>: ~Copyable {
+  private let inPlace = InPlace()
   public let model: MeterModel
   public var metrology: MetrologyEngine<phaseCount>
   /// Between a multiplexed converter and the metrology; a front end that samples all channels at once passes them by.
   public private(set) var aligners: InlineArray<phaseCount, FrameAligner>
-  private var portion: InlineArray<16, RawFrame>
 
   /// The pulse lines.
   public enum PulseLine: UInt8, Sendable {
@@ -25,6 +25,7 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   }
 
   /// `converters` holds what is known of a multiplexed converter's inputs, by phase.
+  @inline(__always)
   public init(
     model: MeterModel, calibrations: InlineArray<phaseCount, PhaseCalibration>,
     converters: InlineArray<phaseCount, ConverterCalibration> = InlineArray(repeating: ConverterCalibration()),
@@ -32,7 +33,6 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   ) {
     self.model = model
     aligners = InlineArray { FrameAligner(period: period, calibration: converters[$0]) }
-    portion = InlineArray(repeating: RawFrame(voltage: 0, current: 0))
     metrology = MetrologyEngine(
       calibrations: calibrations, period: period,
       parameters: model.metrologyParameters(
@@ -51,10 +51,12 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     guard isTaken else { return }
     var frames = InlineArray<16, ConverterFrame>(
       repeating: ConverterFrame(voltage: 0, current: 0, amplifiedCurrent: 0))
-    for first in stride(from: 0, to: read.frames, by: 16) {
+    for block in 0..<(AD7991.mostFrames &+ 15) / 16 {
+      let first = block &* 16
+      guard first < read.frames else { break }
       var portion = frames.mutableSpan
       converter.copyFrames(from: first, into: &portion)
-      aligners[phase].receive(frames.span.extracting(0..<min(16, read.frames &- first)))
+      aligners[phase].receive(frames.span.extracting(first: min(16, read.frames &- first)))
     }
     aligners[phase].endRead()
   }
@@ -63,10 +65,11 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   public mutating func work() -> Bool {
     var hasWorked = false
     let cycle = metrology.cycleNanoseconds
+    var portion = InlineArray<16, RawFrame>(repeating: RawFrame(voltage: 0, current: 0))
     for phase in 0..<phaseCount where metrology.room(phase: phase) >= FrameAligner.portion {
       let count = aligners[phase].produce(into: &portion, cycleNanoseconds: cycle)
       guard count > 0, let origin = aligners[phase].origin else { continue }
-      _ = metrology.append(portion.span.extracting(0..<count), phase: phase, first: origin)
+      _ = metrology.append(portion.span.extracting(0..<within(17, count)), phase: phase, first: origin)
       hasWorked = true
     }
     return hasWorked

@@ -2,6 +2,7 @@ import Quantities
 
 /// The latest rising zero crossings of one voltage and whether they follow each other as mains do.
 package struct CrossingHistory: ~Copyable {
+  private let inPlace = InPlace()
   private var instants: InlineArray<32, Int64>
   private var newest: Int
   /// Crossings held, at most 32.
@@ -18,6 +19,7 @@ package struct CrossingHistory: ~Copyable {
   /// Intervals in a row that make a lock.
   private static var needed: Int { 3 }
 
+  @inline(__always)
   package init() {
     instants = InlineArray(repeating: 0)
     newest = 0
@@ -44,7 +46,7 @@ package struct CrossingHistory: ~Copyable {
       let isMains = interval >= Self.shortest && interval <= Self.longest
       // Both times the number of intervals before.
       let difference = interval &* Int64(plausible) &- span
-      let agrees = abs(difference) &* 24 <= span
+      let agrees = difference.magnitude &* 24 <= UInt64(truncatingIfNeeded: max(0, span))
       let isGaining = !isLocked
       if isMains && agrees {
         plausible = min(Self.needed, plausible &+ 1)

@@ -82,5 +82,5 @@ package func ratio(_ part: Int128, to whole: Int128) -> Int64 {
   let surplus = Int128(max(0, 88 &- whole.leadingZeroBitCount))
   let (numerator, denominator) = (part &>> surplus, max(1, whole &>> surplus))
   let scaled = UInt64(truncatingIfNeeded: numerator) &<< 20
-  return Int64(truncatingIfNeeded: min(1 &<< 20, scaled / UInt64(truncatingIfNeeded: denominator)))
+  return Int64(truncatingIfNeeded: min(1 &<< 20, scaled.quotient(by: UInt64(truncatingIfNeeded: denominator))))
 }

@@ -1,29 +1,45 @@
+import Quantities
+
 /// Complex fast Fourier transform of 256 points in integers: decimation in frequency, radix 2.
 ///
 /// Inputs are below 2^22 in magnitude in both parts, so no intermediate value exceeds 256 * 2^22 * sqrt 2 < 2^31 and no stage needs
 /// scaling. Each product is rounded to nearest.
 package struct FourierTransform: ~Copyable {
+  private let inPlace = InPlace()
   /// Binary digits of an input.
   static let inputBits = 22
 
-  private var points: InlineArray<256, Phasor>
+  /// The points, real part in the lower half. Who gathers what is to be transformed has use for more of it (``HarmonicGrid``).
+  var cells: InlineArray<520, Int64>
 
-  package init() { points = InlineArray(repeating: .zero) }
+  @inline(__always)
+  package init() { cells = InlineArray(repeating: 0) }
 
-  package mutating func set(_ index: Int, re: Int32, im: Int32) { points[index & 255] = Phasor(re: re, im: im) }
+  package mutating func set(_ index: Int, re: Int32, im: Int32) { put(Phasor(re: re, im: im), at: index & 255) }
+
+  @inline(__always)
+  private mutating func point(_ index: Int) -> Phasor {
+    let cell = cells[index & 255]
+    return Phasor(re: Int32(truncatingIfNeeded: cell), im: Int32(truncatingIfNeeded: cell &>> 32))
+  }
+
+  @inline(__always)
+  private mutating func put(_ point: Phasor, at index: Int) {
+    cells[index & 255] = Int64(point.im) &<< 32 | Int64(UInt32(bitPattern: point.re))
+  }
 
   package mutating func run() {
     var half = 128
     var stride = 1
     for _ in 0..<8 {
-      for group in 0..<stride {
+      for group in range(to: stride) {
         let start = group &* 2 &* half
-        for offset in 0..<half {
+        for offset in range(to: half) {
           let (low, high) = ((start &+ offset) & 255, (start &+ offset &+ half) & 255)
-          let (a, b) = (points[low], points[high])
-          points[low] = Phasor(re: a.re &+ b.re, im: a.im &+ b.im)
-          points[high] = Self.turn(
-            Phasor(re: a.re &- b.re, im: a.im &- b.im), by: (offset &* stride) & 127)
+          let (a, b) = (point(low), point(high))
+          put(Phasor(re: a.re &+ b.re, im: a.im &+ b.im), at: low)
+          put(
+            Self.turn(Phasor(re: a.re &- b.re, im: a.im &- b.im), by: (offset &* stride) & 127), at: high)
         }
       }
       half = half &>> 1
@@ -37,7 +53,7 @@ package struct FourierTransform: ~Copyable {
     reversed = (reversed &>> 4) | (reversed &<< 4)
     reversed = ((reversed & 0xCC) &>> 2) | ((reversed & 0x33) &<< 2)
     reversed = ((reversed & 0xAA) &>> 1) | ((reversed & 0x55) &<< 1)
-    return points[Int(reversed)]
+    return point(Int(reversed))
   }
 
   /// The spectra of two real signals that were set as real and imaginary part, at frequency `index`.

@@ -10,6 +10,7 @@ import Quantities
 /// 0.0052 degree, worst near 2.5 kHz and above (responses of the table computed with numpy). Up to half the sampling
 /// rate the gain exceeds one by 0.031 % at most. Rounding: to nearest code, unbiased, on codes of 24 bits.
 package struct FractionalDelay: ~Copyable {
+  private let inPlace = InPlace()
   private var currents: InlineArray<32, Int32>
   private var voltages: InlineArray<32, Int32>
   private var coefficients: InlineArray<20, Int32>
@@ -20,6 +21,7 @@ package struct FractionalDelay: ~Copyable {
   /// Whether there is anything to do; otherwise frames pass untouched and without latency.
   package let isActive: Bool
 
+  @inline(__always)
   package init(delayNanoseconds: Int32, period: SamplePeriod) {
     isActive = delayNanoseconds != 0
     currents = InlineArray(repeating: 0)
@@ -28,7 +30,7 @@ package struct FractionalDelay: ~Copyable {
     position = 0
     // Position between the rows: the voltage is taken at x[n-10], the current at n - 10 - delay = n - 9 - (1 + delay).
     // 2^-22 samples; one sample is 64 rows of 2^16.
-    let delay = (Int64(delayNanoseconds) &* SamplePeriod.ticksPerNanosecond &* (1 &<< 22)) / period.ticks
+    let delay = (Int64(delayNanoseconds) &* SamplePeriod.ticksPerNanosecond &* (1 &<< 22)).quotient(by: period.ticks)
     let place = min(128 &<< 16, max(0, (64 &<< 16) &+ delay))
     // A delay of more than nothing reaches one sample further back: shift the taps by one.
     let isLate = place > 64 &<< 16

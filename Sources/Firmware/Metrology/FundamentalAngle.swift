@@ -1,5 +1,7 @@
 // @relation(REQ-MET-029, scope=file)
 
+import Quantities
+
 extension SampleBuffer {
   /// Angle of the voltage's fundamental at the window's centre, less the turns that `step` makes up to there: 2^-32 turns.
   ///
@@ -16,7 +18,9 @@ extension SampleBuffer {
     // The first two values are sums over less than the boxcars' reach; they lie ahead of the window.
     let blocks = (span.count &+ 2 &* taper) / Decimator.ratio
     var index = span.first &- taper
-    for _ in 0..<blocks {
+    var block = 0
+    while block < blocks {
+      block = block &+ 1
       for _ in 0..<Decimator.ratio {
         decimator.add(sample(at: index).voltage)
         index = index &+ 1
@@ -28,7 +32,7 @@ extension SampleBuffer {
       let place = Int64(twicePlace) &<< 16 &+ 2 &* span.startFraction
       guard place > 0, place < 2 &* span.length else { continue }
       let phase = UInt32(truncatingIfNeeded: (place &* Int64(step)) &>> 17)
-      let share = UInt32(truncatingIfNeeded: (place &<< 31) / span.length)
+      let share = UInt32(truncatingIfNeeded: (place &<< 31).quotient(by: span.length))
       // 2^-20; the product with a value below 2^31 is below 2^52, after the shift below 2^31 again.
       let weight = (1 &<< 20) &- Int64(Rotation(turns: share).cosine)
       let weighted = (Int64(value) &* weight) &>> 21

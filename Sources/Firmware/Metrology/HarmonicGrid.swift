@@ -1,23 +1,28 @@
 // @relation(REQ-MET-030, scope=file)
 
+import Quantities
+
 /// Gathers the samples of a window, at whatever phase they fall, on 256 points of one mains cycle.
 ///
 /// The transform of the gathered points, divided by the transform of the kernel, is the Fourier sum of the samples at the exact
 /// multiples of the fundamental, although no sample need fall on a point (non-uniform fast Fourier transform, Dutt and Rokhlin 1993,
 /// with a Kaiser-Bessel kernel). Four taps, taken at the nearest of 1024 tabulated positions: error below 2e-4 of the fundamental.
 struct HarmonicGrid: ~Copyable {
+  private let inPlace = InPlace()
   /// Points in a cycle.
   static let points = 256
   /// Binary digits behind the point of a weight.
   static let weightBits = 14
 
   /// Voltage and current in turn; three points beyond the cycle take what the kernel spreads over its end.
-  private var sums: InlineArray<520, Int64>
+  /// In the memory of the transform, which takes place there.
+  var transform: FourierTransform
 
-  init() { sums = InlineArray(repeating: 0) }
+  @inline(__always)
+  init() { transform = FourierTransform() }
 
   mutating func clear() {
-    for index in sums.indices { sums[index] = 0 }
+    for index in 0..<520 { transform.cells[index] = 0 }
   }
 
   /// Adds one sample; `phase` in 2^-32 cycles. Codes below 2^24, weights at most 2^14: 2^25 samples fit.
@@ -31,30 +36,34 @@ struct HarmonicGrid: ~Copyable {
       let u = voltage.multipliedFullWidth(by: weight)
       let i = current.multipliedFullWidth(by: weight)
       let place = point &+ 2 &* tap
-      sums[place] = sums[place] &+ (Int64(u.high) &<< 32 | Int64(u.low))
-      sums[place &+ 1] = sums[place &+ 1] &+ (Int64(i.high) &<< 32 | Int64(i.low))
+      transform.cells[place] = transform.cells[place] &+ (Int64(u.high) &<< 32 | Int64(u.low))
+      transform.cells[place &+ 1] = transform.cells[place &+ 1] &+ (Int64(i.high) &<< 32 | Int64(i.low))
     }
   }
 
-  /// Transforms what was gathered. The grid is folded in place, so this ends the gathering.
-  mutating func transform(into transform: inout FourierTransform) -> GridScale {
+  /// Transforms what was gathered, in its place: this ends the gathering.
+  mutating func finish() -> GridScale {
     // Tap 0 belongs one point before the sample: index 0 of the grid is point -1.
-    for index in 0..<8 { sums[index] = sums[index] &+ sums[index &+ 512] }
+    for index in 0..<8 { transform.cells[index] = transform.cells[index] &+ transform.cells[index &+ 512] }
     var largestVoltage: UInt64 = 0
     var largestCurrent: UInt64 = 0
     for point in 0..<256 {
-      largestVoltage = largestVoltage | sums[2 &* point].magnitude
-      largestCurrent = largestCurrent | sums[2 &* point &+ 1].magnitude
+      largestVoltage = largestVoltage | transform.cells[2 &* point].magnitude
+      largestCurrent = largestCurrent | transform.cells[2 &* point &+ 1].magnitude
     }
     let scale = GridScale(
       voltageShift: Int32(64 &- FourierTransform.inputBits &- largestVoltage.leadingZeroBitCount),
       currentShift: Int32(64 &- FourierTransform.inputBits &- largestCurrent.leadingZeroBitCount))
-    for point in 0..<256 {
-      let place = (point &+ 255) & 255
+    // Point `point` goes into cell `point - 1`, which has been read by then; the first one goes into the last.
+    let (voltage, current) = (transform.cells[0], transform.cells[1])
+    for point in 1..<256 {
       transform.set(
-        place, re: Self.shifted(sums[2 &* point], by: scale.voltageShift),
-        im: Self.shifted(sums[2 &* point &+ 1], by: scale.currentShift))
+        point &- 1, re: Self.shifted(transform.cells[2 &* point], by: scale.voltageShift),
+        im: Self.shifted(transform.cells[2 &* point &+ 1], by: scale.currentShift))
     }
+    transform.set(
+      255, re: Self.shifted(voltage, by: scale.voltageShift), im: Self.shifted(current, by: scale.currentShift))
+    transform.run()
     return scale
   }
 

@@ -7,6 +7,7 @@ import Quantities
 /// even ones nothing, an interharmonic at 22.5 Hz 0.50 and at 75 Hz 0.38. All of it is linear-phase, so that a crossing is late by
 /// the same number of samples, exactly, whatever the frequency.
 package struct MainsTracker: ~Copyable {
+  private let inPlace = InPlace()
   /// What one sample brought.
   package enum Step: Equatable {
     case nothing
@@ -15,7 +16,7 @@ package struct MainsTracker: ~Copyable {
   }
 
   private var first: InlineArray<128, Int32>
-  private var second: InlineArray<128, Int64>
+  private var second: InlineArray<128, Int32>
   private var third: InlineArray<128, Int64>
   private var firstSum: Int64
   private var secondSum: Int64
@@ -29,8 +30,9 @@ package struct MainsTracker: ~Copyable {
   /// The signal must fall below this before a crossing counts: 2^16 codes after both sums, about 9 V peak at 50 Hz.
   private let threshold: Int64
 
+  @inline(__always)
   package init(period: SamplePeriod) {
-    let samples = (10_000_000 &* SamplePeriod.ticksPerNanosecond &+ period.ticks / 2) / period.ticks
+    let samples = (10_000_000 &* SamplePeriod.ticksPerNanosecond &+ period.ticks / 2).quotient(by: period.ticks)
     length = Int(truncatingIfNeeded: min(80, max(1, samples)))
     half = max(1, length / 2)
     threshold = Int64(length) &* Int64(length) &<< 17
@@ -54,10 +56,10 @@ package struct MainsTracker: ~Copyable {
   package mutating func push(_ voltage: Int32) -> Step {
     let oldest = (position &- length) & 127
     firstSum = firstSum &+ Int64(voltage) &- Int64(first[oldest])
-    first[position] = voltage
-    secondSum = secondSum &+ firstSum &- second[oldest]
-    second[position] = firstSum
-    third[position] = secondSum
+    first[position & 127] = voltage
+    secondSum = secondSum &+ firstSum &- Int64(second[oldest])
+    second[position & 127] = Int32(truncatingIfNeeded: firstSum)
+    third[position & 127] = secondSum
     let value = 2 &* third[(position &- half) & 127] &- secondSum &- third[(position &- 2 &* half) & 127]
     position = (position &+ 1) & 127
 
@@ -69,7 +71,7 @@ package struct MainsTracker: ~Copyable {
     guard isArmed else { return .nothing }
     isArmed = false
     // The line from the previous to this value crosses zero this far behind the previous: previous < 0 <= value.
-    let back = (value &<< 16) / max(1, value &- previous)
+    let back = (value &<< 16).quotient(by: value &- previous)
     return .crossing(before: back &+ Int64(latency) &<< 16)
   }
 }

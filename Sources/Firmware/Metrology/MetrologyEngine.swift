@@ -6,9 +6,9 @@ import Quantities
 ///
 /// Each phase is a stream of its own; the phases meet only when a window ends. All state is inside; nothing is allocated.
 public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
+  private let inPlace = InPlace()
   var streams: InlineArray<phaseCount, PhaseStream>
   var windowing: Windowing
-  var grid: HarmonicGrid
   var spectrum: Spectrum
   var frequency: FrequencyEstimator
   var placement: PulsePlacement<phaseCount>
@@ -38,13 +38,13 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   var lastSums: InlineArray<phaseCount, WindowSums>
 
   /// `calibrations` and `period` must be valid.
+  @inline(__always)
   public init(
     calibrations: InlineArray<phaseCount, PhaseCalibration>, period: SamplePeriod, parameters: MetrologyParameters
   ) {
     assert(period.isValid)
     streams = InlineArray { PhaseStream(calibration: calibrations[$0], period: period) }
     windowing = Windowing(nominalFrequency: parameters.nominalFrequency)
-    grid = HarmonicGrid()
     spectrum = Spectrum()
     frequency = FrequencyEstimator()
     placement = PulsePlacement()
@@ -94,7 +94,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// Length of the latest mains cycle, nanoseconds: the mean over a window of whole cycles where there is one.
   public var cycleNanoseconds: Int64 {
     guard window.bounds.isSynchronous else { return windowing.cycleNanoseconds }
-    return window.bounds.nanoseconds / Int64(max(1, window.bounds.cycles))
+    return window.bounds.nanoseconds.quotient(by: Int64(window.bounds.cycles))
   }
 
   /// Samples that are worked off at a time.
@@ -104,8 +104,8 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// not on how they were cut or which phase came first.
   private mutating func workOff() {
     for _ in 0..<phaseCount &* SampleBuffer.capacity / Self.portion {
-      guard let phase = furthestBehind(), streams[phase].waiting >= Self.portion else { return }
-      streams[phase].work(off: Self.portion)
+      guard let phase = furthestBehind(), streams[within(phaseCount, phase)].waiting >= Self.portion else { return }
+      streams[within(phaseCount, phase)].work(off: Self.portion)
       advance()
     }
   }

@@ -4,6 +4,7 @@ import Quantities
 
 /// The samples of one phase, from raw frames to a buffer of calibrated-zero samples and the crossings of its voltage.
 struct PhaseStream: ~Copyable {
+  private let inPlace = InPlace()
   var buffer: SampleBuffer
   private(set) var crossings: CrossingHistory
   private var delay: FractionalDelay
@@ -20,6 +21,7 @@ struct PhaseStream: ~Copyable {
   private(set) var filled = SampleRuns()
   private(set) var lost = SampleRuns()
 
+  @inline(__always)
   init(calibration: PhaseCalibration, period: SamplePeriod) {
     buffer = SampleBuffer(period: period)
     crossings = CrossingHistory()
@@ -43,7 +45,7 @@ struct PhaseStream: ~Copyable {
 
   /// Keeps frames until they are worked off; there must be room.
   mutating func receive(_ frames: Span<RawFrame>, from first: Int, count: Int) {
-    for index in first..<first &+ count { buffer.receive(frames[index]) }
+    for index in range(from: max(0, first), to: min(first &+ count, frames.count)) { buffer.receive(frames[index]) }
   }
 
   /// Frames that the filter has taken but not let out.
@@ -58,7 +60,7 @@ struct PhaseStream: ~Copyable {
   /// Works off frames that wait.
   mutating func work(off number: Int) {
     let first = buffer.count &+ held
-    for index in first..<first &+ number {
+    for index in range(from: first, to: first &+ number) {
       let frame = buffer.frame(at: index)
       let isAtEnd =
         frame.quality.contains(.clipped)

@@ -24,7 +24,9 @@ struct PulsePlacement<let phaseCount: Int>: Sendable {
     signs = movement.signs
     var target = counter.missing
     let filled = counter.add(movement.active, limit: output.free)
-    for _ in 0..<filled {
+    var left = filled
+    while left > 0 {
+      left = left &- 1
       if let known = early {
         output.schedule(filledAt: known)
         early = nil
@@ -42,7 +44,9 @@ struct PulsePlacement<let phaseCount: Int>: Sendable {
   ) {
     var target = counter.missing
     let filled = counter.add(energy, limit: output.free)
-    for _ in 0..<filled {
+    var left = filled
+    while left > 0 {
+      left = left &- 1
       let share = ratio(min(target.units, energy.units), to: energy.units)
       output.schedule(filledAt: bounds.start.advanced(byNanoseconds: (share &* bounds.nanoseconds) &>> 20))
       target.units = target.units &+ counter.quantum.units

@@ -6,6 +6,7 @@ import Quantities
 /// Index 0 is the oldest sample kept. 2112 samples hold 240 ms at 8 kS/s (the longest window), the crossing detector's 15 ms, 16
 /// samples ahead and a portion of 16 behind, and the latency of the phase calibration; 29 are left.
 struct SampleBuffer: ~Copyable {
+  private let inPlace = InPlace()
   static var capacity: Int { 2112 }
 
   private var ring: InlineArray<2112, Sample>
@@ -20,6 +21,7 @@ struct SampleBuffer: ~Copyable {
   private var startTicks: Int64
   let period: SamplePeriod
 
+  @inline(__always)
   init(period: SamplePeriod) {
     ring = InlineArray(repeating: .zero)
     head = 0
@@ -52,7 +54,7 @@ struct SampleBuffer: ~Copyable {
   mutating func receive(_ frame: RawFrame) {
     assert(room > 0)
     // A code has 24 bits: the quality finds room beside it.
-    ring[slot(arrived)] = Sample(
+    ring[within(2112, slot(arrived))] = Sample(
       voltage: frame.voltage &<< 8 | Int32(frame.quality.rawValue), current: frame.current &<< 8)
     arrived = arrived &+ 1
   }
@@ -61,7 +63,7 @@ struct SampleBuffer: ~Copyable {
   @inline(__always)
   mutating func append(_ sample: Sample) {
     assert(count < arrived)
-    ring[slot(count)] = sample
+    ring[within(2112, slot(count))] = sample
     count = count &+ 1
   }
 
@@ -76,10 +78,12 @@ struct SampleBuffer: ~Copyable {
 
   /// Takes `amount` off the samples from `index` on.
   mutating func lower(by amount: RawFrame, from index: Int) {
-    for place in max(0, index)..<max(max(0, index), count) {
-      let slot = slot(place)
+    var place = max(0, index)
+    while place < count {
+      let slot = within(2112, slot(place))
       ring[slot].voltage = ring[slot].voltage &- amount.voltage
       ring[slot].current = ring[slot].current &- amount.current
+      place = place &+ 1
     }
   }
 
@@ -98,7 +102,7 @@ struct SampleBuffer: ~Copyable {
   ///
   /// Mutating although it changes nothing: in a getter the compiler copies the whole array to read one element.
   @inline(__always)
-  mutating func sample(at index: Int) -> Sample { ring[slot(index)] }
+  mutating func sample(at index: Int) -> Sample { ring[within(2112, slot(index))] }
 
   /// Time from `origin` to sample `index`, in 1/256 ns; |index| at most a few thousand, `origin` within a minute.
   @inline(__always)
@@ -111,7 +115,7 @@ struct SampleBuffer: ~Copyable {
   func firstIndex(atOrAfter instant: Instant) -> Int {
     let behind = 0 &- ticks(at: 0, since: instant)
     // Rounded up; the quotient of a negative number is rounded towards zero, which is up.
-    let quotient = behind > 0 ? (behind &+ period.ticks &- 1) / period.ticks : behind / period.ticks
+    let quotient = (behind > 0 ? behind &+ period.ticks &- 1 : behind).quotient(by: period.ticks)
     return Int(truncatingIfNeeded: quotient)
   }
 

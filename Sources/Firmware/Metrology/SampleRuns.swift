@@ -1,5 +1,7 @@
 // @relation(REQ-MET-041, scope=file)
 
+import Quantities
+
 /// Runs of samples of one kind in a `SampleBuffer`, by index: those that were filled, or those that were lost.
 ///
 /// Holds eight runs. Should more be asked for before the oldest is dropped, the latest is stretched over what lies between: then
@@ -17,17 +19,20 @@ struct SampleRuns: Equatable, Sendable {
 
   static func == (left: SampleRuns, right: SampleRuns) -> Bool {
     guard left.count == right.count else { return false }
-    for run in 0..<left.count where left.from[run] != right.from[run] || left.to[run] != right.to[run] { return false }
+    for run in 0..<8 where run < left.count {
+      if left.from[run] != right.from[run] || left.to[run] != right.to[run] { return false }
+    }
     return true
   }
 
   /// Adds a sample; indices come in rising order.
   mutating func mark(_ index: Int) {
-    if count > 0, to[count &- 1] == index || count == 8 {
-      to[count &- 1] = index &+ 1
+    let latest = within(8, count &- 1)
+    if count > 0, to[latest] == index || count == 8 {
+      to[latest] = index &+ 1
     } else {
-      from[count] = index
-      to[count] = index &+ 1
+      from[within(8, count)] = index
+      to[within(8, count)] = index &+ 1
       count = count &+ 1
     }
   }
@@ -35,7 +40,7 @@ struct SampleRuns: Equatable, Sendable {
   /// Marked samples in `first ..< last`.
   func count(from first: Int, to last: Int) -> Int {
     var sum = 0
-    for run in 0..<count { sum = sum &+ max(0, min(last, to[run]) &- max(first, from[run])) }
+    for run in 0..<8 where run < count { sum = sum &+ max(0, min(last, to[run]) &- max(first, from[run])) }
     return sum
   }
 
@@ -43,9 +48,9 @@ struct SampleRuns: Equatable, Sendable {
   mutating func dropFirst(_ number: Int) {
     guard count > 0 else { return }
     var kept = 0
-    for run in 0..<count where to[run] > number {
-      from[kept] = max(0, from[run] &- number)
-      to[kept] = to[run] &- number
+    for run in 0..<8 where run < count && to[run] > number {
+      from[within(8, kept)] = max(0, from[run] &- number)
+      to[within(8, kept)] = to[run] &- number
       kept = kept &+ 1
     }
     count = kept

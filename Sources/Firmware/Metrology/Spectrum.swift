@@ -1,21 +1,22 @@
 // @relation(REQ-MET-027, REQ-MET-030, REQ-MET-031, scope=file)
 
-/// Harmonics 0...40 of the voltage and current of a window, after the transform.
+import Quantities
+
+/// Harmonics 0...40 of the voltage and current of a window: first gathered in the grid, then transformed.
 struct Spectrum: ~Copyable {
-  private var transform: FourierTransform
+  private let inPlace = InPlace()
+  var grid: HarmonicGrid
   private var scale = GridScale(voltageShift: 0, currentShift: 0)
 
-  init() { transform = FourierTransform() }
+  @inline(__always)
+  init() { grid = HarmonicGrid() }
 
   /// Transforms the gathered window.
-  mutating func take(_ grid: inout HarmonicGrid) {
-    scale = grid.transform(into: &transform)
-    transform.run()
-  }
+  mutating func transform() { scale = grid.finish() }
 
   /// The fundamentals as the transform left them: `value * 2^shift` in 2^-14 codes times samples, before the kernel's correction.
   mutating func fundamental() -> (voltage: Phasor, current: Phasor) {
-    let pair = transform.pair(1)
+    let pair = grid.transform.pair(1)
     return (pair.first, pair.second)
   }
 
@@ -44,12 +45,12 @@ struct Spectrum: ~Copyable {
   /// Harmonics 2...40 over the fundamental and their root sum of squares, in 1e-6; 0 without a fundamental.
   mutating func ratios(ofVoltage: Bool) -> (harmonics: InlineArray<39, UInt32>, distortion: UInt32) {
     var harmonics = InlineArray<39, UInt32>(repeating: 0)
-    let first = transform.pair(1)
+    let first = grid.transform.pair(1)
     let fundamental = corrected(ofVoltage ? first.first : first.second, order: 1)
     guard fundamental > 0 else { return (harmonics, 0) }
     var squares: UInt64 = 0
     for order in 2...40 {
-      let pair = transform.pair(order)
+      let pair = grid.transform.pair(order)
       let magnitude = corrected(ofVoltage ? pair.first : pair.second, order: order)
       // Magnitudes are below 2^32, so the product is below 2^52.
       let ratio = min(UInt64(UInt32.max), (magnitude &* 1_000_000 &+ fundamental &>> 1) / fundamental)
@@ -60,7 +61,7 @@ struct Spectrum: ~Copyable {
   }
 
   private func corrected(_ phasor: Phasor, order: Int) -> UInt64 {
-    let correction = UInt64(UInt32(bitPattern: GriddingTable.corrections[order]))
+    let correction = UInt64(UInt32(bitPattern: GriddingTable.corrections[within(41, order)]))
     return (phasor.magnitude &* correction &+ (1 &<< 27)) &>> 28
   }
 }

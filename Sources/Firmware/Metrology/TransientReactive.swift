@@ -1,5 +1,7 @@
 // @relation(REQ-MET-027, REQ-MET-038, scope=file)
 
+import Quantities
+
 extension SampleBuffer {
   /// Reactive sum of a window in which the voltage steps or does not keep its frequency, code^2 * samples.
   ///
@@ -8,7 +10,7 @@ extension SampleBuffer {
   /// Harmonics and the pieces' ends cost about 1 % of one piece, which is why undisturbed windows are not taken this way.
   mutating func transientReactiveSum(over span: SampleSpan, step: UInt32) -> Int64 {
     guard step > 0 else { return 0 }
-    let samplesInCycle = Int(truncatingIfNeeded: ((1 &<< 32) &+ Int64(step) / 2) / Int64(step))
+    let samplesInCycle = Int(truncatingIfNeeded: ((1 &<< 32) &+ Int64(step) / 2).quotient(by: Int64(step)))
     let pieces = min(64, max(1, (span.count &+ samplesInCycle / 2) / max(1, samplesInCycle)))
     var total: Int64 = 0
     var index = span.first
@@ -44,7 +46,10 @@ extension SampleBuffer {
     let count = Int64(last &- first)
     guard count > 0 else { return 0 }
     // Means in 2^-8 codes.
-    let mean = (ur: (ur / count) &>> 6, ui: (ui / count) &>> 6, ir: (ir / count) &>> 6, ii: (ii / count) &>> 6)
+    let mean = (
+      ur: ur.quotient(by: count) &>> 6, ui: ui.quotient(by: count) &>> 6, ir: ir.quotient(by: count) &>> 6,
+      ii: ii.quotient(by: count) &>> 6
+    )
     // Below 2^(31 + 31 - 16 + 1) and 11 bits of count.
     return ((mean.ui &* mean.ir &- mean.ur &* mean.ii) &>> 15) &* count
   }

@@ -42,9 +42,9 @@ struct SampleSpan {
     last = buffer.firstIndex(atOrAfter: bounds.end)
     guard first >= Self.taper, last &+ Self.taper < buffer.count, last &- first > 2 &* Self.taper else { return nil }
     let period = buffer.period.ticks
-    startFraction = (buffer.ticks(at: first, since: bounds.start) &<< 16) / period
-    endFraction = (buffer.ticks(at: last, since: bounds.end) &<< 16) / period
-    length = (bounds.nanoseconds &<< 24) / period
-    reciprocal = (1 &<< 63) / UInt64(truncatingIfNeeded: max(1, length))
+    startFraction = (buffer.ticks(at: first, since: bounds.start) &<< 16).quotient(by: period)
+    endFraction = (buffer.ticks(at: last, since: bounds.end) &<< 16).quotient(by: period)
+    length = (bounds.nanoseconds &<< 24).quotient(by: period)
+    reciprocal = (1 as UInt64 &<< 63).quotient(by: UInt64(truncatingIfNeeded: max(1, length)))
   }
 }

@@ -17,6 +17,7 @@ extension MetrologyEngine {
       reactive[phase] = window.phases[phase].reactiveMicrovars
       if !streams[phase].direct.isAcquired { isSettled = false }
     }
+    let reference = within(phaseCount, reference)
     summarise(bounds, reference: reference, span: spans[reference])
     acquisitionWindows = min(1000, acquisitionWindows &+ 1)
     for phase in 0..<phaseCount { updateDirect(phase: phase, span: spans[phase]) }
@@ -58,12 +59,13 @@ extension MetrologyEngine {
 
   /// Quantities and energies of one phase.
   private mutating func measure(phase: Int, bounds: WindowBounds, span: SampleSpan) -> PowerEnergy {
-    grid.clear()
+    let phase = within(phaseCount, phase)
+    spectrum.grid.clear()
     let step = phaseStep(bounds, span: span)
     let sums = streams[phase].buffer.sums(
-      over: span, grid: &grid, step: step, parts: bounds.isSynchronous ? Int(bounds.cycles) : 10)
+      over: span, grid: &spectrum.grid, step: step, parts: bounds.isSynchronous ? Int(bounds.cycles) : 10)
     lastSums[phase] = sums
-    spectrum.take(&grid)
+    spectrum.transform()
     let gains = streams[phase].gains
 
     let isSteady = bounds.isSynchronous && !sums.voltageSpread.isWide
@@ -89,7 +91,7 @@ extension MetrologyEngine {
     quantities.directCurrentCodes = streams[phase].direct.currentCodes
     quantities.isClipped = streams[phase].takeClipping(in: span)
     let filled = streams[phase].filled.count(from: span.first, to: span.last)
-    quantities.gapShareMillionths = Int32(truncatingIfNeeded: filled &* 1_000_000 / span.count)
+    quantities.gapShareMillionths = Int32(truncatingIfNeeded: (filled &* 1_000_000).quotient(by: span.count))
     quantities.lostSamples = Int32(truncatingIfNeeded: streams[phase].lost.count(from: span.first, to: span.last))
     if bounds.isSynchronous {
       let angle = spectrum.fundamental().voltage.angle
@@ -117,11 +119,12 @@ extension MetrologyEngine {
   private mutating func phaseStep(_ bounds: WindowBounds, span: SampleSpan) -> UInt32 {
     if bounds.isSynchronous {
       return UInt32(
-        truncatingIfNeeded: ((UInt64(UInt32(bitPattern: bounds.cycles)) &<< 48) &+ UInt64(span.length) / 2)
-          / UInt64(max(1, span.length)))
+        truncatingIfNeeded: ((UInt64(UInt32(bitPattern: bounds.cycles)) &<< 48) &+ UInt64(
+          truncatingIfNeeded: span.length) / 2)
+          .quotient(by: UInt64(truncatingIfNeeded: max(1, span.length))))
     }
     // period (1/256 ns) / cycle (ns) * 2^32: below 2^26 * 2^24 / 2^24.
-    return UInt32(truncatingIfNeeded: (period.ticks &<< 24) / max(1, windowing.cycleNanoseconds))
+    return UInt32(truncatingIfNeeded: (period.ticks &<< 24).quotient(by: windowing.cycleNanoseconds))
   }
 
   private mutating func summarise(_ bounds: WindowBounds, reference: Int, span: SampleSpan) {
@@ -139,12 +142,14 @@ extension MetrologyEngine {
       window.sequence = .none
       return
     }
-    let angle = streams[reference].buffer.fundamentalAngle(over: span, step: phaseStep(bounds, span: span))
+    let angle = streams[within(phaseCount, reference)].buffer.fundamentalAngle(
+      over: span, step: phaseStep(bounds, span: span))
     let measured = frequency.update(bounds, angle: angle, reference: reference)
     if let measured {
       window.frequencyMicrohertz = measured
     } else if window.frequencyMicrohertz == 0 {
-      window.frequencyMicrohertz = Int64(bounds.cycles) &* 1_000_000_000_000_000 / max(1, bounds.nanoseconds)
+      window.frequencyMicrohertz = (Int64(bounds.cycles) &* 1_000_000_000_000_000).quotient(
+        by: bounds.nanoseconds)
     }
     window.sequence = sequence()
   }
@@ -167,6 +172,7 @@ extension MetrologyEngine {
   private static var leastMainsMicrovolts: Int64 { 5_000_000 }
 
   private mutating func updateDirect(phase: Int, span: SampleSpan) {
+    let phase = within(phaseCount, phase)
     // Lost samples are zeros: their mean is not the converter's.
     guard window.phases[phase].lostSamples == 0 else { return }
     let sums = lastSums[phase]
@@ -211,7 +217,7 @@ private func power(_ sum: Int64, span: SampleSpan, gain: Int64) -> Int64 {
 
 /// Mean power of a sum over whole samples, µW.
 private func power(_ sum: Int64, count: Int, gain: Int64) -> Int64 {
-  let reciprocal = Int128((1 &<< 47) / Int64(max(1, count)))
+  let reciprocal = Int128((1 as Int64 &<< 47).quotient(by: Int64(count)))
   let mean = (Int128(sum) &* reciprocal) &>> 31
   return Int64(truncatingIfNeeded: (mean &* Int128(gain) &+ (1 &<< 63)) &>> 64)
 }
@@ -219,6 +225,6 @@ private func power(_ sum: Int64, count: Int, gain: Int64) -> Int64 {
 private func powerFactor(_ active: Int64, _ apparent: Int64) -> Int32 {
   guard apparent > 0 else { return 0 }
   // Powers are below 2^43 µW (8 MW).
-  let ratio = active &* 1_000_000 / apparent
+  let ratio = (active &* 1_000_000).quotient(by: apparent)
   return Int32(truncatingIfNeeded: max(-1_000_000, min(1_000_000, ratio)))
 }

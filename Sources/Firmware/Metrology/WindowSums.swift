@@ -1,5 +1,7 @@
 // @relation(REQ-MET-001, REQ-MET-024, REQ-MET-025, REQ-MET-026, REQ-MET-028, scope=file)
 
+import Quantities
+
 /// Sums over one window of one phase.
 ///
 /// `product` counts every sample of the window once, for energy. The others weigh samples within 16 of an end by a taper whose two
@@ -56,8 +58,8 @@ extension SampleBuffer {
 
     var phase = firstPhase &+ UInt32(truncatingIfNeeded: taper) &* step
     var index = span.first &+ taper
-    for part in 1...parts {
-      let end = part == parts ? span.last &- taper : span.first &+ span.count &* part / parts
+    for part in 1...max(1, parts) {
+      let end = part == parts ? span.last &- taper : span.first &+ (span.count &* part).quotient(by: parts)
       var product: Int64 = 0
       var (interiorU, interiorI): (Int64, Int64) = (0, 0)
       var (sumU, sumI): (Int64, Int64) = (0, 0)

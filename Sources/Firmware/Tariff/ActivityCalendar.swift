@@ -1,5 +1,7 @@
 // @relation(REQ-TAR-001, REQ-TAR-007, REQ-TAR-008, scope=file)
 
+import Quantities
+
 /// COSEM's activity calendar (class 20) with its special days (class 11), for up to three outputs.
 ///
 /// Day and week profiles are shared; seasons and special days belong to one output each. It is built entry by entry, each one after
@@ -25,15 +27,58 @@ public struct ActivityCalendar: Sendable {
   public private(set) var specialDayCount: UInt8 = 0
 
   /// A calendar without any entry, 16 rates for each output and 0 the default: what it switches has the default rate for ever.
+  @inline(__always)
   public init() {
-    rateCounts = InlineArray(repeating: TariffBounds.rates)
-    defaultRates = InlineArray(repeating: 0)
+    // Element by element, so that the compiler makes a constant of it.
+    rateCounts = [16, 16, 16]
+    defaultRates = [0, 0, 0]
     let season = TariffSeason(begins: .none, name: CalendarName(), week: 0, output: .energy)
-    seasons = InlineArray(repeating: season)
-    weeks = InlineArray(repeating: TariffWeek(name: CalendarName(), days: InlineArray(repeating: 0)))
-    days = InlineArray(repeating: DayProfile(id: 0, end: 0))
-    switches = InlineArray(repeating: TariffSwitch(secondOfDay: 0, rate: 0))
-    specialDays = InlineArray(repeating: SpecialDay(date: .none, index: 0, day: 0, output: .energy))
+    seasons = [
+      season, season, season, season, season, season, season, season, season, season, season, season,
+    ]
+    let week = TariffWeek(name: CalendarName(), days: [0, 0, 0, 0, 0, 0, 0])
+    weeks = [
+      week, week, week, week, week, week, week, week, week, week, week, week,
+    ]
+    let day = DayProfile(id: 0, end: 0)
+    days = [
+      day, day, day, day, day, day, day, day, day, day, day, day, day, day, day, day,
+      day, day, day, day, day, day, day, day,
+    ]
+    let none = TariffSwitch(secondOfDay: 0, rate: 0)
+    switches = [
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+      none, none, none, none, none, none, none, none, none, none, none, none, none, none, none, none,
+    ]
+    let special = SpecialDay(date: .none, index: 0, day: 0, output: .energy)
+    specialDays = [
+      special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special,
+      special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special,
+      special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special,
+    ]
+  }
+
+  /// Empties the calendar.
+  mutating func clear() {
+    name = CalendarName()
+    for output in 0..<3 {
+      rateCounts[output] = TariffBounds.rates
+      defaultRates[output] = 0
+    }
+    seasonCount = 0
+    weekCount = 0
+    dayCount = 0
+    switchCount = 0
+    specialDayCount = 0
   }
 
   /// How many rates an output has, 1...16, and which of them holds while the clock is invalid.
@@ -43,22 +88,34 @@ public struct ActivityCalendar: Sendable {
     guard count >= 1 && count <= TariffBounds.rates && rate < count else {
       throw ScheduleError(.outOfRange, .calendar, index: Int(output.rawValue))
     }
-    rateCounts[output.place] = count
-    defaultRates[output.place] = rate
+    rateCounts[within(3, output.place)] = count
+    defaultRates[within(3, output.place)] = rate
   }
 
   /// Rates of an output, 1...16.
-  public func rateCount(of output: TariffOutput) -> UInt8 { rateCounts[output.place] }
+  public func rateCount(of output: TariffOutput) -> UInt8 { rateCounts[within(3, output.place)] }
 
   /// The rate while the clock is invalid.
   public func defaultRate(of output: TariffOutput) -> UInt8 {
-    let isFollowing = output == .demand && !hasSchedule(of: .demand)
-    return defaultRates[isFollowing ? TariffOutput.energy.place : output.place]
+    var calendar = self
+    return calendar.rateWithoutClock(of: output)
+  }
+
+  /// The same for a calendar that stays where it is.
+  mutating func rateWithoutClock(of output: TariffOutput) -> UInt8 {
+    let isFollowing = output == .demand && !isScheduled(.demand)
+    return defaultRates[within(3, isFollowing ? TariffOutput.energy.place : output.place)]
   }
 
   /// Whether an output has a season.
   public func hasSchedule(of output: TariffOutput) -> Bool {
-    for index in seasonRange where seasons[index].output == output { return true }
+    var calendar = self
+    return calendar.isScheduled(output)
+  }
+
+  /// The same for a calendar that stays where it is.
+  mutating func isScheduled(_ output: TariffOutput) -> Bool {
+    for index in 0..<12 where isSeason(index) && seasons[index].output == output { return true }
     return false
   }
 
@@ -80,15 +137,15 @@ public struct ActivityCalendar: Sendable {
     guard secondOfDay >= 0 && secondOfDay < 86_400 && rate < TariffBounds.rates else {
       throw ScheduleError(.outOfRange, .switch, index: count)
     }
-    let day = max(dayRange.upperBound &- 1, 0)
+    let day = max(min(Int(dayCount), 24) &- 1, 0)
     if count > firstSwitch(ofDay: day) {
       guard tariffSwitch(count &- 1).secondOfDay < secondOfDay else {
         throw ScheduleError(.unsorted, .switch, index: count)
       }
     }
-    switches[count] = TariffSwitch(secondOfDay: secondOfDay, rate: rate)
+    switches[within(128, count)] = TariffSwitch(secondOfDay: secondOfDay, rate: rate)
     switchCount = switchCount &+ 1
-    days[day].end = switchCount
+    days[within(24, day)].end = switchCount
   }
 
   /// Adds a week profile of the identifiers of its days, Monday first.
@@ -97,7 +154,7 @@ public struct ActivityCalendar: Sendable {
   ) throws(ScheduleError) {
     let count = Int(weekCount)
     guard count < weeks.count else { throw ScheduleError(.tooMany, .week, index: count) }
-    for index in weekRange where name.count > 0 && weeks[index].name == name {
+    for index in 0..<12 where isWeek(index) && name.count > 0 && weeks[index].name == name {
       throw ScheduleError(.contradiction, .week, index: count)
     }
     var places = InlineArray<7, UInt8>(repeating: 0)
@@ -120,7 +177,7 @@ public struct ActivityCalendar: Sendable {
       throw ScheduleError(.outOfRange, .season, index: count)
     }
     guard week < weekCount else { throw ScheduleError(.unknown, .season, index: count) }
-    for index in seasonRange where seasons[index].begins == date && seasons[index].output == output {
+    for index in 0..<12 where isSeason(index) && seasons[index].begins == date && seasons[index].output == output {
       throw ScheduleError(.contradiction, .season, index: count)
     }
     seasons[count] = TariffSeason(begins: date, name: name, week: week, output: output)
@@ -137,7 +194,8 @@ public struct ActivityCalendar: Sendable {
       throw ScheduleError(.outOfRange, .specialDay, index: count)
     }
     guard let place = place(ofDay: id) else { throw ScheduleError(.unknown, .specialDay, index: count) }
-    for entry in specialDayRange where specialDays[entry].date == date && specialDays[entry].output == output {
+    for entry in 0..<48
+    where isSpecialDay(entry) && specialDays[entry].date == date && specialDays[entry].output == output {
       throw ScheduleError(.contradiction, .specialDay, index: count)
     }
     let index = index ?? UInt16(truncatingIfNeeded: count)
@@ -147,19 +205,28 @@ public struct ActivityCalendar: Sendable {
 
   /// Place of the day profile of an identifier.
   func place(ofDay id: UInt8) -> UInt8? {
-    for index in dayRange where days[index].id == id { return UInt8(truncatingIfNeeded: index) }
+    for index in 0..<24 where isDay(index) && days[index].id == id { return UInt8(truncatingIfNeeded: index) }
     return nil
   }
 
   /// Place of a day profile's first switch.
-  func firstSwitch(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[day &- 1].end) : 0 }
+  func firstSwitch(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[within(24, day &- 1)].end) : 0 }
+
+  /// The same for a calendar that stays where it is.
+  mutating func start(ofDay day: Int) -> Int { day > 0 && day <= days.count ? Int(days[within(24, day &- 1)].end) : 0 }
+
+  /// The place behind a day profile's last switch, of a calendar that stays where it is.
+  mutating func end(ofDay day: Int) -> Int { isDay(day) ? Int(days[within(24, day)].end) : start(ofDay: day) }
+
+  /// The switch at a place of the table, of a calendar that stays where it is.
+  mutating func entry(_ place: Int) -> TariffSwitch { switches[within(128, max(place, 0))] }
 
   /// The switch at a place of the table.
-  func tariffSwitch(_ place: Int) -> TariffSwitch { switches[min(max(place, 0), switches.count &- 1)] }
+  func tariffSwitch(_ place: Int) -> TariffSwitch { switches[within(128, max(place, 0))] }
 
-  // What is used of the tables; within them as the compiler sees it too.
-  var seasonRange: Range<Int> { 0..<min(Int(seasonCount), seasons.count) }
-  var weekRange: Range<Int> { 0..<min(Int(weekCount), weeks.count) }
-  var dayRange: Range<Int> { 0..<min(Int(dayCount), days.count) }
-  var specialDayRange: Range<Int> { 0..<min(Int(specialDayCount), specialDays.count) }
+  // What is used of the tables.
+  func isSeason(_ place: Int) -> Bool { place >= 0 && place < min(Int(seasonCount), 12) }
+  func isWeek(_ place: Int) -> Bool { place >= 0 && place < min(Int(weekCount), 12) }
+  func isDay(_ place: Int) -> Bool { place >= 0 && place < min(Int(dayCount), 24) }
+  func isSpecialDay(_ place: Int) -> Bool { place >= 0 && place < min(Int(specialDayCount), 48) }
 }

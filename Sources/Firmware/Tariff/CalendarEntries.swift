@@ -28,7 +28,7 @@ public struct CalendarName: Equatable, Sendable {
 
   /// No octets at all.
   public init() {
-    octets = InlineArray(repeating: 0)
+    octets = [0, 0, 0, 0, 0, 0, 0, 0]
     count = 0
   }
 

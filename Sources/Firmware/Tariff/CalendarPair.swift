@@ -35,7 +35,8 @@ public struct CalendarPair: Sendable {
   public private(set) var activation: UTCTime?
 
   /// The default rate of everything, for ever.
-  public init() { slots = InlineArray(repeating: ActivityCalendar()) }
+  @inline(__always)
+  public init() { slots = [ActivityCalendar(), ActivityCalendar()] }
 
   /// A calendar that is in force from the start, and no passive one.
   public init(active calendar: borrowing ActivityCalendar) throws(ScheduleError) {
@@ -62,6 +63,24 @@ public struct CalendarPair: Sendable {
     self.activation = activation
   }
 
+  /// As ``load(passive:activation:now:)``, but the calendar is built where it stays, by `build`, and not copied: for a meter whose
+  /// stack has no room for it. When it is refused there is no passive calendar.
+  @inline(__always)
+  public mutating func load(
+    activation: UTCTime?, now: UTCTime?, build: (inout ActivityCalendar) throws(ScheduleError) -> Void
+  ) throws(ScheduleError) {
+    guard let now else { throw ScheduleError(.clockInvalid, .calendar, index: 0) }
+    settle(now)
+    hasPassive = false
+    self.activation = nil
+    let place = within(2, 1 &- activeIndex)
+    slots[place].clear()
+    try build(&slots[place])
+    try slots[place].check()
+    hasPassive = true
+    self.activation = activation
+  }
+
   /// Sets the instant from which on the passive calendar is in force; `false` when there is none, or it already is at `now`.
   public mutating func activate(at instant: UTCTime?, now: UTCTime) -> Bool {
     settle(now)
@@ -72,19 +91,26 @@ public struct CalendarPair: Sendable {
 
   /// What the calendar that is in force at an instant says.
   public func state(at instant: UTCTime, in zone: PosixTimeZone) -> CalendarState {
+    var pair = self
+    return pair.find(at: instant, in: zone)
+  }
+
+  /// The same for a pair that stays where it is. Mutating although it changes nothing: otherwise the compiler copies both calendars.
+  package mutating func find(at instant: UTCTime, in zone: PosixTimeZone) -> CalendarState {
     let index = slot(at: instant)
     let period = zone.period(at: instant)
-    let energy = slots[index].state(of: .energy, at: instant, in: zone, near: period)
+    let energy = slots[index].find(.energy, at: instant, in: zone, near: period)
     var state = CalendarState(
-      energyRate: energy.rate, demandRate: energy.rate, relay: slots[index].defaultRate(of: .relay), until: energy.until
+      energyRate: energy.rate, demandRate: energy.rate, relay: slots[index].rateWithoutClock(of: .relay),
+      until: energy.until
     )
-    if slots[index].hasSchedule(of: .demand) {
-      let demand = slots[index].state(of: .demand, at: instant, in: zone, near: period)
+    if slots[index].isScheduled(.demand) {
+      let demand = slots[index].find(.demand, at: instant, in: zone, near: period)
       state.demandRate = demand.rate
       state.until = min(state.until, demand.until)
     }
-    if slots[index].hasSchedule(of: .relay) {
-      let relay = slots[index].state(of: .relay, at: instant, in: zone, near: period)
+    if slots[index].isScheduled(.relay) {
+      let relay = slots[index].find(.relay, at: instant, in: zone, near: period)
       state.relay = relay.rate
       state.until = min(state.until, relay.until)
     }
@@ -94,10 +120,16 @@ public struct CalendarPair: Sendable {
 
   /// The default rates, for a clock that is invalid and shows `instant`.
   public func defaultState(at instant: UTCTime) -> CalendarState {
+    var pair = self
+    return pair.findDefault(at: instant)
+  }
+
+  /// The same for a pair that stays where it is.
+  package mutating func findDefault(at instant: UTCTime) -> CalendarState {
     let index = slot(at: instant)
     return CalendarState(
-      energyRate: slots[index].defaultRate(of: .energy), demandRate: slots[index].defaultRate(of: .demand),
-      relay: slots[index].defaultRate(of: .relay), until: UTCTime.latest.advanced(bySeconds: 1))
+      energyRate: slots[index].rateWithoutClock(of: .energy), demandRate: slots[index].rateWithoutClock(of: .demand),
+      relay: slots[index].rateWithoutClock(of: .relay), until: UTCTime.latest.advanced(bySeconds: 1))
   }
 
   /// The calendar that is in force at an instant: a copy of 1.4 kB, for reading.

@@ -3,24 +3,24 @@
 // Everything that was added can be read back, in the same order. Indices beyond what was added give `nil`.
 extension ActivityCalendar {
   public func season(_ index: Int) -> TariffSeason? {
-    seasonRange.contains(index) ? seasons[index] : nil
+    isSeason(index) ? seasons[index] : nil
   }
 
   public func week(_ index: Int) -> TariffWeek? {
-    weekRange.contains(index) ? weeks[index] : nil
+    isWeek(index) ? weeks[index] : nil
   }
 
   public func day(_ index: Int) -> DayProfile? {
-    dayRange.contains(index) ? days[index] : nil
+    isDay(index) ? days[index] : nil
   }
 
   public func specialDay(_ index: Int) -> SpecialDay? {
-    specialDayRange.contains(index) ? specialDays[index] : nil
+    isSpecialDay(index) ? specialDays[index] : nil
   }
 
   /// How many switches a day profile has.
   public func switchCount(ofDay day: Int) -> Int {
-    dayRange.contains(day) ? Int(days[day].end) &- firstSwitch(ofDay: day) : 0
+    isDay(day) ? Int(days[day].end) &- firstSwitch(ofDay: day) : 0
   }
 
   /// A switch of a day profile.

@@ -26,16 +26,19 @@ extension ActivityCalendar {
   /// several the last one wins, and in the repeated hour once, at the first passage. The last that has acted gives the rate. A day
   /// profile that begins later than midnight goes on with the rate of the day before.
   public func state(of output: TariffOutput, at instant: UTCTime, in zone: PosixTimeZone) -> ScheduleState {
-    state(of: output, at: instant, in: zone, near: zone.period(at: instant))
+    var calendar = self
+    return calendar.find(output, at: instant, in: zone, near: zone.period(at: instant))
   }
 
-  /// `period` is that of the instant.
-  func state(
-    of output: TariffOutput, at instant: UTCTime, in zone: PosixTimeZone, near period: ZonePeriod
+  /// The same for a calendar that stays where it is; `period` is that of the instant.
+  ///
+  /// Mutating although it changes nothing, as all that it calls: otherwise the compiler copies the tables to read an entry.
+  mutating func find(
+    _ output: TariffOutput, at instant: UTCTime, in zone: PosixTimeZone, near period: ZonePeriod
   ) -> ScheduleState {
     let civil = CivilTime(at: instant, offset: period.offset)
     guard var place = lastSwitch(notAfter: civil, of: output), var next = switchFollowing(place, of: output) else {
-      return standing(defaultRate(of: output))
+      return standing(rateWithoutClock(of: output))
     }
     // What clocks show now has acted. Where they were set back, some of what comes later has acted too, up to tomorrow's.
     var action = zone.action(at: civilTime(next), near: period)
@@ -46,7 +49,7 @@ extension ActivityCalendar {
       action = zone.action(at: civilTime(next), near: period)
     }
     return ScheduleState(
-      rate: tariffSwitch(place.index).rate, since: zone.action(at: civilTime(place), near: period), until: action)
+      rate: entry(place.index).rate, since: zone.action(at: civilTime(place), near: period), until: action)
   }
 
   /// One rate for ever.
@@ -61,16 +64,16 @@ extension ActivityCalendar {
     var end: Int
   }
 
-  private func civilTime(_ place: Place) -> CivilTime {
-    CivilTime(date: place.date, secondOfDay: tariffSwitch(place.index).secondOfDay)
+  private mutating func civilTime(_ place: Place) -> CivilTime {
+    CivilTime(date: place.date, secondOfDay: entry(place.index).secondOfDay)
   }
 
-  private func lastSwitch(notAfter civil: CivilTime, of output: TariffOutput) -> Place? {
+  private mutating func lastSwitch(notAfter civil: CivilTime, of output: TariffOutput) -> Place? {
     guard let today = switchRange(on: civil.date, of: output) else { return nil }
     var index = today.end
     while index > today.first {
       index = index &- 1
-      if tariffSwitch(index).secondOfDay <= civil.secondOfDay {
+      if entry(index).secondOfDay <= civil.secondOfDay {
         return Place(date: civil.date, index: index, end: today.end)
       }
     }
@@ -79,7 +82,7 @@ extension ActivityCalendar {
     return Place(date: date, index: yesterday.end &- 1, end: yesterday.end)
   }
 
-  private func switchFollowing(_ place: Place, of output: TariffOutput) -> Place? {
+  private mutating func switchFollowing(_ place: Place, of output: TariffOutput) -> Place? {
     if place.index &+ 1 < place.end { return Place(date: place.date, index: place.index &+ 1, end: place.end) }
     let date = place.date.advanced(byDays: 1)
     guard let range = switchRange(on: date, of: output) else { return nil }
@@ -87,18 +90,18 @@ extension ActivityCalendar {
   }
 
   /// The switches of a date; `nil` when there are none, which no valid calendar has.
-  private func switchRange(on date: CivilDate, of output: TariffOutput) -> (first: Int, end: Int)? {
+  private mutating func switchRange(on date: CivilDate, of output: TariffOutput) -> (first: Int, end: Int)? {
     guard let day = dayProfile(on: date, of: output) else { return nil }
-    let first = firstSwitch(ofDay: day)
-    let end = first &+ switchCount(ofDay: day)
+    let first = start(ofDay: day)
+    let end = end(ofDay: day)
     return end > first && end <= switches.count ? (first, end) : nil
   }
 
   /// A special day of the year beats a yearly one, which beats the week profile of the season that began last. Of a season of the
   /// year and a yearly one that begin at the same date, that of the year holds.
-  private func dayProfile(on date: CivilDate, of output: TariffOutput) -> Int? {
+  private mutating func dayProfile(on date: CivilDate, of output: TariffOutput) -> Int? {
     var yearly: Int?
-    for index in specialDayRange where specialDays[index].output == output {
+    for index in 0..<48 where isSpecialDay(index) && specialDays[index].output == output {
       guard specialDays[index].date.falls(on: date) else { continue }
       let day = Int(specialDays[index].day)
       guard specialDays[index].date.isYearly else { return day }
@@ -108,12 +111,12 @@ extension ActivityCalendar {
 
     var latest: UInt32 = 0
     var week: Int?
-    for index in seasonRange where seasons[index].output == output {
-      guard let began = seasons[index].begins.latest(notAfter: date), began > latest else { continue }
+    for index in 0..<12 where isSeason(index) && seasons[within(12, index)].output == output {
+      guard let began = seasons[within(12, index)].begins.latest(notAfter: date), began > latest else { continue }
       latest = began
-      week = Int(seasons[index].week)
+      week = Int(seasons[within(12, index)].week)
     }
-    guard let week, weekRange.contains(week) else { return nil }
-    return Int(weeks[week].days[min(max(Int(date.weekday.rawValue) &- 1, 0), 6)])
+    guard let week, isWeek(week) else { return nil }
+    return Int(weeks[within(12, week)].days[within(7, Int(date.weekday.rawValue) &- 1)])
   }
 }

@@ -73,6 +73,8 @@ final class Household {
 
   func moveClock(bySeconds seconds: Int64) -> Bool { setClock(to: billing.now.advanced(bySeconds: seconds)) }
 
+  func period(_ age: Int) -> BillingPeriod<4>? { billing.history.period(age) }
+
   func reset() -> Bool { billing.resetBilling(port: &port) }
 
   /// The supply goes, and comes back at an instant of the clock.

@@ -47,7 +47,7 @@ import Testing
     State(
       type: "MetrologyEngine", file: "Metrology/MetrologyEngine.swift",
       elsewhere: [
-        "streams": fleeting, "windowing": fleeting, "grid": fleeting, "spectrum": fleeting, "frequency": fleeting,
+        "streams": fleeting, "windowing": fleeting, "spectrum": fleeting, "frequency": fleeting,
         "placement": fleeting, "period": setting, "firstSample": fleeting, "accounting": other, "activeCounter": other,
         "reactiveCounter": other, "activeOutput": other, "reactiveOutput": other, "window": fleeting,
         "registeredFrom": fleeting, "registeredTo": fleeting, "measuredWindows": fleeting,
@@ -65,7 +65,7 @@ import Testing
       ]),
     State(
       type: "Meter", file: "Meter/Meter.swift",
-      elsewhere: ["model": setting, "metrology": other, "aligners": fleeting, "portion": fleeting]),
+      elsewhere: ["model": setting, "metrology": other, "aligners": fleeting]),
   ]
 
   private static let kept: Set<String> = {
@@ -133,7 +133,8 @@ import Testing
       guard !line.contains("{"),
         let match = line.firstMatch(of: /^  ((public|package|private|internal)(\(set\))? )*(let|var) (\w+)/)
       else { return nil }
-      return String(match.output.5)
+      // How the compiler is to hold the value, no state.
+      return match.output.5 == "inPlace" ? nil : String(match.output.5)
     }
   }
 }

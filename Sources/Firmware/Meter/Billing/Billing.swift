@@ -11,6 +11,7 @@ import Tariff
 /// ``add(_:port:)`` registers energy for what is in force then. So energy belongs to the rate and the intervals at the instant to
 /// which the meter had advanced when it came.
 public struct Billing<let rates: Int>: ~Copyable {
+  private let inPlace = InPlace()
   public let settings: BillingSettings
   public internal(set) var calendars: CalendarPair
   /// The meter's clock.
@@ -49,9 +50,21 @@ public struct Billing<let rates: Int>: ~Copyable {
     settings: BillingSettings, calendars: consuming CalendarPair, profileSize: Int, at start: UTCTime,
     port: inout some BillingPort & ~Copyable
   ) {
-    self.settings = settings
-    state = calendars.state(at: start, in: settings.zone)
+    self.init(settings: settings, profileSize: profileSize, at: start, port: &port)
     self.calendars = calendars
+    state = self.calendars.find(at: start, in: settings.zone)
+    openSubperiod()
+    openRow(ifCut: .powerDown)
+    updateBoundary()
+  }
+
+  /// A meter without calendars: the default rate until ``loadCalendar(activation:port:build:)``.
+  @inline(__always)
+  public init(settings: BillingSettings, profileSize: Int, at start: UTCTime, port: inout some BillingPort & ~Copyable)
+  {
+    self.settings = settings
+    calendars = CalendarPair()
+    state = CalendarState(energyRate: 0, demandRate: 0, relay: 0, until: UTCTime.latest.advanced(bySeconds: 1))
     now = start
     total = InlineArray(repeating: 0)
     registers = RateRegisters()
@@ -71,6 +84,17 @@ public struct Billing<let rates: Int>: ~Copyable {
 
   /// Longest step of a running clock, seconds.
   public var longestStep: Int64 { Int64(min(demandGrid.length, settings.profile.length)) }
+
+  /// Builds a passive calendar in its place, by `build`. It takes over at `activation`, and at once where that has passed.
+  @inline(__always)
+  public mutating func loadCalendar(
+    activation: UTCTime?, port: inout some BillingPort & ~Copyable,
+    build: (inout ActivityCalendar) throws(ScheduleError) -> Void
+  ) throws(ScheduleError) {
+    try calendars.load(activation: activation, now: isClockValid ? now : nil, build: build)
+    refreshState(cause: .activation, port: &port)
+    updateBoundary()
+  }
 
   /// Carries out what lies between now and `instant`, that included: ends of intervals, billing resets and switches, in the order
   /// of time. At one instant: demand, profile, reset, switch.
@@ -183,7 +207,7 @@ extension Billing {
   /// What the calendars say now; tells which rates changed.
   mutating func refreshState(cause: BillingEvent.Cause, port: inout some BillingPort & ~Copyable) {
     let before = state
-    state = isClockValid ? calendars.state(at: now, in: settings.zone) : calendars.defaultState(at: now)
+    state = isClockValid ? calendars.find(at: now, in: settings.zone) : calendars.findDefault(at: now)
     func tell(_ kind: ScheduleKind, _ from: UInt8, _ to: UInt8) {
       if from != to { port.note(.switched(kind, from: from, to: to, at: now, cause: cause)) }
     }

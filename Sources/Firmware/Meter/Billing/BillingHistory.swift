@@ -26,7 +26,8 @@ public struct BillingPeriod<let rates: Int>: Sendable {
 }
 
 /// The latest fifteen billing periods.
-public struct BillingHistory<let rates: Int>: Sendable {
+public struct BillingHistory<let rates: Int>: ~Copyable {
+  private let inPlace = InPlace()
   private var ring: InlineArray<15, BillingPeriod<rates>>
   private var newest = 14
   /// Periods that are kept.
@@ -35,11 +36,12 @@ public struct BillingHistory<let rates: Int>: Sendable {
   /// Periods that can be kept.
   public static var capacity: Int { 15 }
 
+  @inline(__always)
   init() { ring = InlineArray(repeating: BillingPeriod()) }
 
   mutating func append(_ period: BillingPeriod<rates>) {
     newest = newest == 14 ? 0 : newest &+ 1
-    ring[newest] = period
+    ring[within(15, newest)] = period
     count = min(15, count &+ 1)
   }
 
@@ -47,6 +49,6 @@ public struct BillingHistory<let rates: Int>: Sendable {
   public func period(_ age: Int) -> BillingPeriod<rates>? {
     guard age >= 0, age < count else { return nil }
     let place = newest &- age
-    return ring[place < 0 ? place &+ 15 : place]
+    return ring[within(15, place < 0 ? place &+ 15 : place)]
   }
 }

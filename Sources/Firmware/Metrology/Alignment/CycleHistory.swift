@@ -4,12 +4,14 @@ import Quantities
 
 /// The latest samples of one phase, from which a gap is filled: what was there one mains cycle before.
 struct CycleHistory: ~Copyable {
+  private let inPlace = InPlace()
   private var voltages: InlineArray<256, Int32>
   private var currents: InlineArray<256, Int32>
   private var position: Int
   /// Samples in a row that are known, at most 256.
   private(set) var known: Int
 
+  @inline(__always)
   init() {
     voltages = InlineArray(repeating: 0)
     currents = InlineArray(repeating: 0)
@@ -18,8 +20,8 @@ struct CycleHistory: ~Copyable {
   }
 
   mutating func append(_ frame: RawFrame) {
-    voltages[position] = frame.voltage
-    currents[position] = frame.current
+    voltages[position & 255] = frame.voltage
+    currents[position & 255] = frame.current
     position = (position &+ 1) & 255
     known = min(256, known &+ 1)
   }

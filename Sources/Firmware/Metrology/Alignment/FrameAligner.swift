@@ -15,6 +15,7 @@ import Quantities
 ///
 /// Every instant of the grid is one of the three: measured, filled or lost. So samples plus gaps are the clock's difference, exactly.
 public struct FrameAligner: ~Copyable {
+  private let inPlace = InPlace()
   private var slots: InlineArray<2, ReadSlot>
   /// Slot that is worked off, and how many hold a read.
   private var current: Int
@@ -46,6 +47,7 @@ public struct FrameAligner: ~Copyable {
   public static var portion: Int { 16 }
 
   /// `period` is that of the grid, near that of the converter's frames.
+  @inline(__always)
   public init(period: SamplePeriod, calibration: ConverterCalibration) {
     assert(period.isValid && calibration.isValid)
     slots = InlineArray { _ in ReadSlot() }
@@ -84,7 +86,7 @@ public struct FrameAligner: ~Copyable {
   /// Takes the next frames of the read.
   public mutating func receive(_ frames: Span<ConverterFrame>) {
     guard isReceiving else { return }
-    slots[(current &+ pending) & 1].append(frames, calibration.segmentCorrections.span)
+    slots[(current &+ pending) & 1].append(frames)
   }
 
   /// The read is complete.
@@ -114,17 +116,19 @@ public struct FrameAligner: ~Copyable {
       guard pending > 0 else { return produceLost(into: &frames, until: lostUntil) }
       let place = place(in: current)
       let first = Self.edge &<< 22
-      let last = Int64(slots[current].count) &<< 22 &- first
+      let last = Int64(slots[current & 1].count) &<< 22 &- first
       if place >= last || last <= first {
         pending = pending &- 1
         current = (current &+ 1) & 1
         isGapKnown = false
       } else if place < first {
         return bridge(
-          into: &frames, samples: (first &- place &+ step(in: current) &- 1) / step(in: current), cycleNanoseconds)
+          into: &frames, samples: (first &- place &+ step(in: current) &- 1).quotient(by: step(in: current)),
+          cycleNanoseconds)
       } else {
         return align(
-          into: &frames, place: place, samples: (last &- 1 &- place) / step(in: current) &+ 1, cycleNanoseconds)
+          into: &frames, place: place, samples: (last &- 1 &- place).quotient(by: step(in: current)) &+ 1,
+          cycleNanoseconds)
       }
     }
     return 0
@@ -132,19 +136,19 @@ public struct FrameAligner: ~Copyable {
 
   /// Frames of the slot from its first to the next instant of the grid, 2^-22.
   private mutating func place(in slot: Int) -> Int64 {
-    let frameTicks = slots[slot].frameTicks
-    let nanoseconds = next.nanoseconds(since: slots[slot].first)
+    let frameTicks = slots[slot & 1].frameTicks
+    let nanoseconds = next.nanoseconds(since: slots[slot & 1].first)
     // Beyond a minute it is a gap all the same.
     let bounded = max(-60_000_000_000, min(60_000_000_000, nanoseconds))
-    let ticks = bounded &<< 16 &+ nextTicks &<< 8 &- slots[slot].firstTicks
-    var whole = ticks / frameTicks
+    let ticks = bounded &<< 16 &+ nextTicks &<< 8 &- slots[slot & 1].firstTicks
+    var whole = ticks.quotient(by: frameTicks)
     if ticks < 0 { whole = whole &- 1 }
     let rest = ticks &- whole &* frameTicks
-    return whole &<< 22 &+ (rest &<< 22) / frameTicks
+    return whole &<< 22 &+ (rest &<< 22).quotient(by: frameTicks)
   }
 
   /// Frames of the slot in a period of the grid, 2^-22.
-  private mutating func step(in slot: Int) -> Int64 { (period.ticks &<< 30) / slots[slot].frameTicks }
+  private mutating func step(in slot: Int) -> Int64 { (period.ticks &<< 30).quotient(by: slots[slot & 1].frameTicks) }
 
   private mutating func advance(by samples: Int) {
     let ticks = nextTicks &+ Int64(samples) &* period.ticks
@@ -154,12 +158,12 @@ public struct FrameAligner: ~Copyable {
 
   private mutating func produceLost(into frames: inout InlineArray<16, RawFrame>, until end: Instant) -> Int {
     guard end > next else { return 0 }
-    let samples = (end.nanoseconds(since: next) &<< 8) / period.ticks
+    let samples = (end.nanoseconds(since: next) &<< 8).quotient(by: period.ticks)
     return lose(into: &frames, samples: samples)
   }
 
   private mutating func lose(into frames: inout InlineArray<16, RawFrame>, samples: Int64) -> Int {
-    let number = Int(truncatingIfNeeded: min(Int64(Self.portion), samples))
+    let number = min(16, max(0, Int(truncatingIfNeeded: min(Int64(Self.portion), samples))))
     for index in 0..<number { frames[index] = RawFrame(voltage: 0, current: 0, quality: .lost) }
     history.forget()
     tally.lost = tally.lost &+ Int64(number)
@@ -175,8 +179,8 @@ public struct FrameAligner: ~Copyable {
       isGapKnown = true
       isGapLost = samples &* period.ticks > Self.longestGapNanoseconds &<< 8
     }
-    let cycle = (min(40_000_000, max(0, cycleNanoseconds)) &<< 30) / period.ticks
-    let number = Int(truncatingIfNeeded: min(Int64(Self.portion), samples))
+    let cycle = (min(40_000_000, max(0, cycleNanoseconds)) &<< 30).quotient(by: period.ticks)
+    let number = min(16, max(0, Int(truncatingIfNeeded: min(Int64(Self.portion), samples))))
     guard !isGapLost else { return lose(into: &frames, samples: samples) }
     for index in 0..<number {
       guard let frame = history.continuation(cycle: cycle) else {
@@ -203,18 +207,18 @@ public struct FrameAligner: ~Copyable {
   private mutating func align(
     into frames: inout InlineArray<16, RawFrame>, place: Int64, samples: Int64, _ cycleNanoseconds: Int64
   ) -> Int {
-    let number = Int(truncatingIfNeeded: min(Int64(Self.portion), samples))
+    let number = min(16, max(0, Int(truncatingIfNeeded: min(Int64(Self.portion), samples))))
     let middle = place &+ 8 &* step(in: current)
     let reach = Int(truncatingIfNeeded: Self.edge)
     let firstFrame = Int(truncatingIfNeeded: place &>> 22) &- reach
-    let marks = slots[current].marks(from: firstFrame, to: firstFrame &+ number &+ 2 &* reach)
+    let marks = slots[current & 1].marks(from: firstFrame, to: firstFrame &+ number &+ 2 &* reach)
     let isAmplified = selectRange(marks, samples: number, cycleNanoseconds)
 
     // The second channel is sampled a third of a frame after the first, the third two thirds.
     let delay =
       isAmplified ? Int64(calibration.amplifiedDelayNanoseconds) : Int64(calibration.currentDelayNanoseconds)
     let late = isAmplified ? 2_796_203 as Int64 : 1_398_101
-    let currentMiddle = middle &- late &- (delay &<< 38) / slots[current].frameTicks
+    let currentMiddle = middle &- late &- (delay &<< 38).quotient(by: slots[current & 1].frameTicks)
     let voltageTaps = Equaliser.taps(
       middle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter)
     let currentTaps = Equaliser.taps(
@@ -226,10 +230,13 @@ public struct FrameAligner: ~Copyable {
     var voltages = InlineArray<16, Int64>(repeating: 0)
     var currents = InlineArray<16, Int64>(repeating: 0)
     var voltageSums = voltages.mutableSpan
-    slots[current].filtered(.voltage, from: voltageFirst, voltageTaps.span, into: &voltageSums)
+    slots[current & 1].filtered(
+      .voltage, from: voltageFirst, voltageTaps.span, corrections: calibration.segmentCorrections,
+      into: &voltageSums)
     var currentSums = currents.mutableSpan
-    slots[current].filtered(
-      isAmplified ? .amplifiedCurrent : .current, from: currentFirst, currentTaps.span, into: &currentSums)
+    slots[current & 1].filtered(
+      isAmplified ? .amplifiedCurrent : .current, from: currentFirst, currentTaps.span,
+      corrections: calibration.segmentCorrections, into: &currentSums)
     let share = Int64(isAmplified ? calibration.amplifiedCrosstalk : calibration.currentCrosstalk)
     for index in 0..<number {
       let voltage = clampedCode(code(voltages[index], calibration.voltageOffset))

@@ -4,13 +4,14 @@ import Quantities
 
 /// The frames of one converter read and the instants at which they were sampled.
 struct ReadSlot: ~Copyable {
+  private let inPlace = InPlace()
   /// Frames of a read of 8190 bytes, three channels of two bytes.
   static var capacity: Int { 1365 }
 
-  /// Codes less mid-scale, corrected, in eighths of a code, by channel; behind the last frame there is room for one filter's reach.
-  private var voltages: InlineArray<1401, Int16>
-  private var currents: InlineArray<1401, Int16>
-  private var amplified: InlineArray<1401, Int16>
+  /// Codes by channel, two in three bytes; behind the last frame there is room for one filter's reach.
+  private var voltages: InlineArray<2106, UInt8>
+  private var currents: InlineArray<2106, UInt8>
+  private var amplified: InlineArray<2106, UInt8>
   /// What sixteen frames in a row contain.
   private var marks: InlineArray<86, Marks>
   /// Frames held.
@@ -33,8 +34,9 @@ struct ReadSlot: ~Copyable {
   enum Channel { case voltage, current, amplifiedCurrent }
 
   /// The x16 range is left from this magnitude on: 95 % of half the scale.
-  private static var nearEnd: Int16 { 1946 }
+  private static var nearEnd: Int32 { 1946 }
 
+  @inline(__always)
   init() {
     voltages = InlineArray(repeating: 0)
     currents = InlineArray(repeating: 0)
@@ -54,50 +56,99 @@ struct ReadSlot: ~Copyable {
     count = 0
   }
 
-  /// Takes the next frames; what is more than the slot holds is left out. `corrections` are those of the calibration.
-  mutating func append(_ frames: Span<ConverterFrame>, _ corrections: Span<Int8>) {
-    let taken = min(frames.count, Self.capacity &- count)
-    for index in 0..<taken { keep(frames[index], at: count &+ index, corrections) }
-    count = count &+ taken
+  /// Takes the next frames; what is more than the slot holds is left out.
+  mutating func append(_ frames: Span<ConverterFrame>) {
+    for index in frames.indices {
+      guard count < Self.capacity else { return }
+      keep(frames[index], at: count)
+      count = count &+ 1
+    }
   }
 
   @inline(__always)
-  private mutating func keep(_ frame: ConverterFrame, at place: Int, _ corrections: Span<Int8>) {
-    let voltage = Int16(truncatingIfNeeded: frame.voltage & 0xFFF) &- 2048
-    let current = Int16(truncatingIfNeeded: frame.current & 0xFFF) &- 2048
-    let high = Int16(truncatingIfNeeded: frame.amplifiedCurrent & 0xFFF) &- 2048
-    voltages[place] = voltage &<< 3 &+ Int16(corrections[Int(frame.voltage &>> 8 & 15)])
-    currents[place] = current &<< 3 &+ Int16(corrections[Int(frame.current &>> 8 & 15)])
-    amplified[place] = high &<< 3 &+ Int16(corrections[Int(frame.amplifiedCurrent &>> 8 & 15)])
+  private mutating func keep(_ frame: ConverterFrame, at index: Int) {
+    let place = within(1365, index)
+    let pair = (place &>> 1) &* 3
+    let isSecond = place & 1 != 0
+    let voltage = Int32(frame.voltage & 0xFFF)
+    let current = Int32(frame.current & 0xFFF)
+    let high = Int32(frame.amplifiedCurrent & 0xFFF) &- 2048
+    if isSecond {
+      Self.putSecond(voltage, in: &voltages, at: pair)
+      Self.putSecond(current, in: &currents, at: pair)
+      Self.putSecond(high &+ 2048, in: &amplified, at: pair)
+    } else {
+      Self.putFirst(voltage, in: &voltages, at: pair)
+      Self.putFirst(current, in: &currents, at: pair)
+      Self.putFirst(high &+ 2048, in: &amplified, at: pair)
+    }
     var mark = place & 15 == 0 ? Marks() : marks[place &>> 4]
-    if voltage <= -2048 || voltage >= 2047 || current <= -2048 || current >= 2047 { mark.isClipped = true }
+    if voltage == 0 || voltage == 4095 || current == 0 || current == 4095 { mark.isClipped = true }
     if high >= Self.nearEnd || high <= 0 &- Self.nearEnd { mark.isNearEnd = true }
     marks[place &>> 4] = mark
+  }
+
+  @inline(__always)
+  private static func putFirst(_ code: Int32, in bytes: inout InlineArray<2106, UInt8>, at pair: Int) {
+    bytes[pair] = UInt8(truncatingIfNeeded: code)
+    bytes[pair &+ 1] = UInt8(truncatingIfNeeded: code &>> 8)
+  }
+
+  @inline(__always)
+  private static func putSecond(_ code: Int32, in bytes: inout InlineArray<2106, UInt8>, at pair: Int) {
+    bytes[pair &+ 1] = bytes[pair &+ 1] & 0x0F | UInt8(truncatingIfNeeded: code &<< 4)
+    bytes[pair &+ 2] = UInt8(truncatingIfNeeded: code &>> 4)
   }
 
   /// Marks of the frames `from ..< to` and of those that share sixteen with them.
   mutating func marks(from: Int, to: Int) -> Marks {
     var found = Marks()
-    for block in max(0, from) &>> 4...max(0, min(to, count) &- 1) &>> 4 {
-      if marks[block].isClipped { found.isClipped = true }
-      if marks[block].isNearEnd { found.isNearEnd = true }
+    let first = min(max(0, from), Self.capacity) &>> 4
+    let last = max(0, min(to, count) &- 1) &>> 4
+    var block = first
+    while block <= last {
+      let mark = marks[within(86, block)]
+      if mark.isClipped { found.isClipped = true }
+      if mark.isNearEnd { found.isNearEnd = true }
+      block = block &+ 1
     }
     return found
   }
 
   /// Sixteen sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-29 codes, below 2^44. Of
-  /// sums that reach beyond the frames held nothing is said: the caller does not use them.
+  /// sums that reach beyond the frames held nothing is said: the caller does not use them. `corrections` are those of the calibration.
   @inline(__always)
   mutating func filtered(
-    _ channel: Channel, from index: Int, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>
+    _ channel: Channel, from index: Int, _ taps: Span<Int32>, corrections: borrowing InlineArray<16, Int8>,
+    into sums: inout MutableSpan<Int64>
   ) {
-    // A window of constant length: the products then need no check of their indices.
-    let first = max(0, min(Self.capacity, index))
-    let window = first..<first &+ 36
+    // The window begins with the first of a pair; its products then need no check of their indices.
+    let first = within(Self.capacity &+ 1, max(0, index))
+    let pair = (first &>> 1) &* 3
+    var window = InlineArray<38, Int16>(repeating: 0)
     switch channel {
-    case .voltage: multiply(voltages.span.extracting(window), taps, into: &sums)
-    case .current: multiply(currents.span.extracting(window), taps, into: &sums)
-    case .amplifiedCurrent: multiply(amplified.span.extracting(window), taps, into: &sums)
+    case .voltage: Self.unpack(&voltages, from: pair, corrections, into: &window)
+    case .current: Self.unpack(&currents, from: pair, corrections, into: &window)
+    case .amplifiedCurrent: Self.unpack(&amplified, from: pair, corrections, into: &window)
+    }
+    let isSecond = first & 1 != 0
+    multiply(window.span.extracting(isSecond ? 1..<37 : 0..<36), taps, into: &sums)
+  }
+
+  /// Nineteen pairs as codes less mid-scale, corrected, in eighths of a code.
+  private static func unpack(
+    _ bytes: inout InlineArray<2106, UInt8>, from pair: Int, _ corrections: borrowing InlineArray<16, Int8>,
+    into window: inout InlineArray<38, Int16>
+  ) {
+    for number in 0..<19 {
+      let place = within(2104, pair &+ 3 &* number)
+      let middle = Int32(bytes[place &+ 1])
+      let first = Int32(bytes[place]) | (middle & 15) &<< 8
+      let second = middle &>> 4 | Int32(bytes[place &+ 2]) &<< 4
+      window[2 &* number] = Int16(
+        truncatingIfNeeded: first &<< 3 &- 16_384 &+ Int32(corrections[Int(first &>> 8) & 15]))
+      window[2 &* number &+ 1] = Int16(
+        truncatingIfNeeded: second &<< 3 &- 16_384 &+ Int32(corrections[Int(second &>> 8) & 15]))
     }
   }
 }
