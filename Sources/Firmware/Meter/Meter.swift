@@ -11,6 +11,10 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   public var metrology: MetrologyEngine<phaseCount>
   /// Between a multiplexed converter and the metrology; a front end that samples all channels at once passes them by.
   public private(set) var aligners: InlineArray<phaseCount, FrameAligner>
+  /// Phase whose turn it is, what a mains cycle was when the round began, and whether anything was done in it.
+  private var turn = 0
+  private var cycleNanoseconds: Int64 = 0
+  private var hasWorked = false
 
   /// The pulse lines.
   public enum PulseLine: UInt8, Sendable {
@@ -61,18 +65,64 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     aligners[phase].endRead()
   }
 
-  /// Works off at most 16 frames of each phase; false when there is nothing to do before the next read. At most one window ends.
-  public mutating func work() -> Bool {
-    var hasWorked = false
-    let cycle = metrology.cycleNanoseconds
-    var portion = InlineArray<16, RawFrame>(repeating: RawFrame(voltage: 0, current: 0))
-    for phase in 0..<phaseCount where metrology.room(phase: phase) >= FrameAligner.portion {
-      let count = aligners[phase].produce(into: &portion, cycleNanoseconds: cycle)
-      guard count > 0, let origin = aligners[phase].origin else { continue }
-      _ = metrology.append(portion.span.extracting(0..<within(17, count)), phase: phase, first: origin)
-      hasWorked = true
+  /// What a step of the alignment came to.
+  public enum AlignmentStep: Equatable, Sendable {
+    /// So many frames of one phase were aligned and worked off.
+    case aligned(frames: Int)
+    /// A window has ended: it must be measured first (``measureStep()``).
+    case windowDue
+    /// Nothing is left to do before the next read.
+    case idle
+  }
+
+  /// Works off at most 16 frames of one phase, in turn.
+  ///
+  /// The order of all steps depends on the samples alone, never on when they are made.
+  public mutating func alignStep() -> AlignmentStep {
+    guard !metrology.isWindowDue else { return .windowDue }
+    metrology.resume()
+    guard !metrology.isWindowDue else { return .windowDue }
+    // A round of the phases in which nothing was done ends it.
+    for _ in 0...phaseCount {
+      if turn == 0 {
+        cycleNanoseconds = metrology.cycleNanoseconds
+        hasWorked = false
+      }
+      while turn < phaseCount {
+        let phase = turn
+        turn = turn &+ 1
+        let count = align(phase)
+        if count > 0 {
+          hasWorked = true
+          return .aligned(frames: count)
+        }
+      }
+      turn = 0
+      if !hasWorked { return .idle }
     }
-    return hasWorked
+    return .idle
+  }
+
+  private mutating func align(_ phase: Int) -> Int {
+    guard metrology.room(phase: phase) >= FrameAligner.portion else { return 0 }
+    var portion = InlineArray<16, RawFrame>(repeating: RawFrame(voltage: 0, current: 0))
+    let count = aligners[within(phaseCount, phase)].produce(into: &portion, cycleNanoseconds: cycleNanoseconds)
+    guard count > 0, let origin = aligners[within(phaseCount, phase)].origin else { return 0 }
+    _ = metrology.receive(portion.span.extracting(0..<within(17, count)), phase: phase, first: origin)
+    return count
+  }
+
+  /// Works off at most 16 frames, or measures a window; false when there is nothing to do before the next read.
+  public mutating func work() -> Bool {
+    switch alignStep() {
+    case .aligned:
+      metrology.measureWindow()
+      return true
+    case .windowDue:
+      metrology.measureWindow()
+      return true
+    case .idle: return false
+    }
   }
 
   /// Instant of the next edge of a pulse line; nil while none waits.

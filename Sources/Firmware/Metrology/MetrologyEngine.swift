@@ -64,6 +64,9 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     lastSums = InlineArray(repeating: WindowSums())
     pendingBounds = nil
     pendingReference = 0
+    isWindowDue = false
+    measuredPhases = 0
+    energies = InlineArray(repeating: PowerEnergy())
   }
 
   /// Takes the next frames of a phase; returns how many it took.
@@ -72,20 +75,44 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// other without a gap; `first` is the instant of the first frame ever given for the phase and is ignored later. Nothing is
   /// worked off before each phase has had its first frame.
   public mutating func append(_ frames: Span<RawFrame>, phase: Int, first: Instant) -> Int {
-    guard phase >= 0, phase < phaseCount, frames.count > 0 else { return 0 }
+    var taken = 0
+    while taken < frames.count {
+      let number = receive(frames, from: taken, phase: phase, first: first)
+      guard number > 0 else { break }
+      taken = taken &+ number
+      workOff()
+      while isWindowDue {
+        measureWindow()
+        workOff()
+      }
+    }
+    return taken
+  }
+
+  /// Takes frames as `append` does, as many as there is room for, but leaves a window that has ended to ``measureStep()``.
+  public mutating func receive(_ frames: Span<RawFrame>, phase: Int, first: Instant) -> Int {
+    let taken = receive(frames, from: 0, phase: phase, first: first)
+    workOff()
+    return taken
+  }
+
+  private mutating func receive(_ frames: Span<RawFrame>, from place: Int, phase: Int, first: Instant) -> Int {
+    guard phase >= 0, phase < phaseCount, place < frames.count else { return 0 }
     if !streams[phase].hasBegun {
       streams[phase].begin(at: first)
       if let earlier = firstSample { firstSample = max(earlier, first) } else { firstSample = first }
     }
-    var taken = 0
-    while taken < frames.count {
-      let number = min(streams[phase].buffer.room, frames.count &- taken)
-      guard number > 0 else { break }
-      streams[phase].receive(frames, from: taken, count: number)
-      taken = taken &+ number
-      workOff()
-    }
-    return taken
+    let number = min(streams[phase].buffer.room, frames.count &- place)
+    if number > 0 { streams[phase].receive(frames, from: place, count: number) }
+    return number
+  }
+
+  /// Works off what a window that was due kept waiting.
+  public mutating func resume() { workOff() }
+
+  /// Measures the window that is due, all of it.
+  public mutating func measureWindow() {
+    for _ in 0...phaseCount where isWindowDue { measureStep() }
   }
 
   /// Frames of a phase that would be taken at once.
@@ -104,7 +131,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// not on how they were cut or which phase came first.
   private mutating func workOff() {
     for _ in 0..<phaseCount &* SampleBuffer.capacity / Self.portion {
-      guard let phase = furthestBehind(), streams[within(phaseCount, phase)].waiting >= Self.portion else { return }
+      guard !isWindowDue, let phase = furthestBehind(), streams[within(phaseCount, phase)].waiting >= Self.portion else { return }
       streams[within(phaseCount, phase)].work(off: Self.portion)
       advance()
     }
@@ -122,12 +149,27 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     return found
   }
 
-  /// Measures a window if one has ended and all phases hold it.
+  /// Looks whether a window has ended and all phases hold it.
   private mutating func advance() {
     if pendingBounds == nil { findBounds() }
-    guard let bounds = pendingBounds, let spans = spans(of: bounds) else { return }
+    guard let bounds = pendingBounds, spans(of: bounds) != nil else { return }
+    isWindowDue = true
+  }
+
+  /// A step of the window that is due: one phase, or, after the last, what all phases make together. Until then `window` is in part
+  /// the window before.
+  public mutating func measureStep() {
+    guard isWindowDue, let bounds = pendingBounds, let spans = spans(of: bounds) else { return }
+    if measuredPhases < phaseCount {
+      let phase = within(phaseCount, measuredPhases)
+      energies[phase] = measure(phase: phase, bounds: bounds, span: spans[phase])
+      measuredPhases = measuredPhases &+ 1
+      return
+    }
+    conclude(bounds, energies: energies, spans: spans, reference: pendingReference)
+    measuredPhases = 0
     pendingBounds = nil
-    measure(bounds, spans: spans, reference: pendingReference)
+    isWindowDue = false
     dropUnused(before: bounds.end)
   }
 
@@ -156,6 +198,11 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
 
   private var pendingBounds: WindowBounds?
   private var pendingReference: Int
+  /// A window has ended: nothing is worked off until it is measured, so results do not depend on when that is.
+  public private(set) var isWindowDue: Bool
+  /// Phases of that window that have been measured, and their energies.
+  private var measuredPhases: Int
+  private var energies: InlineArray<phaseCount, PowerEnergy>
 
   /// Keeps what the next window needs: the taper's reach ahead of its start, or before the first window 100 ms.
   private mutating func dropUnused(before instant: Instant?) {

@@ -3,16 +3,17 @@
 import Quantities
 
 extension MetrologyEngine {
-  /// Measures one window of all phases, registers its energy and places its pulses.
-  mutating func measure(_ bounds: WindowBounds, spans: InlineArray<phaseCount, SampleSpan>, reference: Int) {
-    var energies = InlineArray<phaseCount, PowerEnergy>(repeating: PowerEnergy())
+  /// Ends a window whose phases have been measured: registers its energies and places its pulses.
+  mutating func conclude(
+    _ bounds: WindowBounds, energies: InlineArray<phaseCount, PowerEnergy>, spans: InlineArray<phaseCount, SampleSpan>,
+    reference: Int
+  ) {
     var active = InlineArray<phaseCount, Int64>(repeating: 0)
     var reactive = InlineArray<phaseCount, Int64>(repeating: 0)
     var isSettled = true
     window.bounds = bounds
     measuredWindows = measuredWindows &+ 1
     for phase in 0..<phaseCount {
-      energies[phase] = measure(phase: phase, bounds: bounds, span: spans[phase])
       active[phase] = window.phases[phase].activeMicrowatts
       reactive[phase] = window.phases[phase].reactiveMicrovars
       if !streams[phase].direct.isAcquired { isSettled = false }
@@ -58,7 +59,7 @@ extension MetrologyEngine {
   private static var leastCurrent: UInt64 { 1 &<< 23 }
 
   /// Quantities and energies of one phase.
-  private mutating func measure(phase: Int, bounds: WindowBounds, span: SampleSpan) -> PowerEnergy {
+  mutating func measure(phase: Int, bounds: WindowBounds, span: SampleSpan) -> PowerEnergy {
     let phase = within(phaseCount, phase)
     spectrum.grid.clear()
     let step = phaseStep(bounds, span: span)
