@@ -40,7 +40,7 @@ var targets: [Target] = [
   firmwareTarget("Demand", ["Quantities", "CivilTime"]),
   firmwareTarget("Scheduler", ["Quantities"]),
   firmwareTarget("Drivers", ["Quantities"]),
-  firmwareTarget("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers"]),
+  firmwareTarget("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers"]),
 ]
 let firmwareProduct = Product.library(
   name: "MeterFirmware",
@@ -119,8 +119,8 @@ if board == "host" {
     emulatorTarget(
       "EmulatorKit",
       [
-        "Quantities", "Metrology", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings", "Calendars",
-        "Scenarios",
+        "Quantities", "Metrology", "Scheduler", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings",
+        "Calendars", "Scenarios", "Timing",
       ]),
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     emulatorTarget(

@@ -21,6 +21,9 @@ public struct Emulator {
   /// Called every 10 ms of virtual time with the nanoseconds that have passed.
   public var onProgress: ((Int64) -> Void)?
 
+  /// Called with each job of a task and each handler of an interrupt, when it begins.
+  public var onJob: ((ProcessorJob) -> Void)?
+
   public init(_ configuration: RunConfiguration) { self.configuration = configuration }
 
   /// Runs to the end of the configured duration.
@@ -53,6 +56,7 @@ public struct Emulator {
     world.onPulse = onPulse
     world.onTransfer = onTransfer
     world.onProgress = onProgress
+    world.onJob = onJob
     return world.run()
   }
 }

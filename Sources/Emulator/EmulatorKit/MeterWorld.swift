@@ -5,6 +5,7 @@ import Devices
 import Meter
 import Metrology
 import Quantities
+import Timing
 import VirtualTime
 import Waveforms
 
@@ -18,7 +19,11 @@ final class MeterWorld<let phaseCount: Int> {
     /// What it read is there, if the supply has not gone since.
     case deliver(phase: Int, ConverterRead, supply: Int)
     /// A pulse line makes its edge, if the supply has not gone since.
-    case edge(Meter<phaseCount>.PulseLine, supply: Int)
+    case edge(PulseLine, supply: Int)
+    /// The timer of a pulse line makes an edge.
+    case timer(PulseLine, isRising: Bool, supply: Int)
+    /// The processor goes on.
+    case processor(supply: Int)
     /// Something happens to the clock or the supply: its place in the setup of billing.
     case clock(Int)
   }
@@ -35,7 +40,11 @@ final class MeterWorld<let phaseCount: Int> {
   private let converters: ConverterFrontEnd?
   private let design: MeterDesign<phaseCount>
   private var meter: Meter<phaseCount>
+  /// Of a run that is billed, or whose tasks are timed.
   private var billing: EmulatedBilling?
+  private var tasks = MeterTasks()
+  /// nil where nothing that the firmware does takes time.
+  private var processor: Processor?
   private var isPowered = true
   /// How often the supply has gone.
   private var outages = 0
@@ -59,6 +68,7 @@ final class MeterWorld<let phaseCount: Int> {
     didSet { converters?.onTransfer = onTransfer }
   }
   var onProgress: ((Int64) -> Void)?
+  var onJob: ((ProcessorJob) -> Void)?
 
   init(_ configuration: RunConfiguration, source: any WaveformSource) {
     self.configuration = configuration
@@ -104,6 +114,7 @@ final class MeterWorld<let phaseCount: Int> {
       accumulationMode: configuration.accumulationMode)
     meter = design.meter()
     billing = configuration.billing.map { EmulatedBilling($0) }
+    processor = nil
     frames = Array(repeating: [], count: phaseCount)
     // The last sample is the last whose cell lies within the run.
     lastSample = configuration.durationNanoseconds / IdealFrontEnd.sampleNanoseconds
@@ -114,6 +125,7 @@ final class MeterWorld<let phaseCount: Int> {
     if converters == nil {
       scheduleBlock()
     } else {
+      startProcessor(at: 0)
       for phase in 0..<phaseCount { scheduleCapture(of: phase, at: 0) }
     }
     scheduleClockEvents()
@@ -127,7 +139,9 @@ final class MeterWorld<let phaseCount: Int> {
       case .capture(let phase): capture(phase, at: configuration.clock.nanoseconds(at: entry.instant))
       case .deliver(let phase, let read, outages): deliver(read, of: phase)
       case .edge(let line, outages): makeEdge(of: line)
-      case .deliver, .edge: break
+      case .timer(let line, let isRising, outages): makeEdge(of: line, isRising: isRising, at: entry.instant)
+      case .processor(outages): stepProcessor(at: entry.instant)
+      case .deliver, .edge, .timer, .processor: break
       case .clock(let index): happen(index)
       }
     }
@@ -183,6 +197,19 @@ final class MeterWorld<let phaseCount: Int> {
   private func deliver(_ read: ConverterRead, of phase: Int) {
     guard let converters else { return }
     converters.withDriver(of: phase) { meter.take(read, from: &$0, phase: phase) }
+    onProgress?(instant(of: read.end))
+    var next = instant(of: read.end) + converters.nextGap(phase: phase)
+    if processor != nil {
+      // The next read waits until the frames have been taken.
+      next = max(next, interrupt(read, of: phase))
+    } else {
+      workOff()
+    }
+    scheduleCapture(of: phase, at: next)
+  }
+
+  /// Does all that there is to do, in no time.
+  private func workOff() {
     var before = meter.metrology.measuredWindows
     while meter.work() {
       guard meter.metrology.measuredWindows != before else { continue }
@@ -190,8 +217,6 @@ final class MeterWorld<let phaseCount: Int> {
       takeWindow()
     }
     scheduleEdges()
-    onProgress?(instant(of: read.end))
-    scheduleCapture(of: phase, at: instant(of: read.end) + converters.nextGap(phase: phase))
   }
 
   /// When it truly is what the meter's clock says, nanoseconds.
@@ -228,6 +253,9 @@ final class MeterWorld<let phaseCount: Int> {
     isPowered = false
     outages += 1
     past.add(meter)
+    addTimes()
+    processor = nil
+    for line in [PulseLine.active, .reactive] { billing?.endPulse(of: line) }
     let state = meter.metrology.state
     meter = design.meter()
     meter.metrology.restore(state)
@@ -238,6 +266,7 @@ final class MeterWorld<let phaseCount: Int> {
   private func restoreSupply(at nanoseconds: Int64) {
     isPowered = true
     guard converters != nil else { return }
+    startProcessor(at: nanoseconds)
     for phase in 0..<phaseCount { scheduleCapture(of: phase, at: nanoseconds) }
   }
 
@@ -252,12 +281,82 @@ final class MeterWorld<let phaseCount: Int> {
       reference.cover(
         from: { meter.metrology.registeredFrom.map { mark(at: instant(of: $0)) } ?? end }, to: end)
     }
-    billing?.take(meter.metrology.accounting.total, from: window.bounds.start, to: window.bounds.end)
+    if processor == nil {
+      billing?.take(meter.metrology.accounting.total, from: window.bounds.start, to: window.bounds.end)
+    }
     if let onWindow { onWindow(WindowSummary(window)) }
   }
 
+  private func startProcessor(at nanoseconds: Int64) {
+    guard converters != nil, let model = configuration.processor else { return }
+    if billing == nil {
+      guard let setup = try? BillingSetup.plain() else { preconditionFailure("the plain calendar is refused") }
+      billing = EmulatedBilling(setup)
+    }
+    tasks = MeterTasks()
+    guard let started = Processor(model, start: reading(atNanoseconds: nanoseconds)) else {
+      preconditionFailure("the table of tasks is refused")
+    }
+    processor = consume started
+    scheduleStep(configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds))
+  }
+
+  private func scheduleStep(_ cycle: CycleTime) { queue.schedule(.processor(supply: outages), at: cycle) }
+
+  private func reading(at cycle: CycleTime) -> Instant {
+    reading(atNanoseconds: configuration.clock.nanoseconds(at: cycle))
+  }
+
+  private func stepProcessor(at now: CycleTime) {
+    let next = processor?.step(
+      at: now, reading: reading(at:),
+      cycle: { configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: $0)) },
+      perform: { task, runs in perform(task, runs: runs, at: now) })
+    guard let next else { return }
+    if let job = processor?.lastJob, job.start == now { onJob?(job) }
+    // The meter sleeps through what the run does not need any more.
+    scheduleStep(max(next, now))
+  }
+
+  private func perform(_ task: MeterTask, runs: [UInt64], at now: CycleTime) -> TaskWork {
+    for index in runs.indices { tasks.runs[index] = runs[index] }
+    let instant = reading(at: now)
+    guard let work = billing?.run(task, at: instant, meter: &meter, tasks: &tasks) else { return TaskWork() }
+    if work.count(of: .windowClose) > 0 { takeWindow() }
+    if work.count(of: .pulseArm) > 0 {
+      for pulse in billing?.takeArmedPulses() ?? [] {
+        let rise = self.instant(of: pulse.instant)
+        let fall = self.instant(of: pulse.instant.advanced(byNanoseconds: PulseOutput.widthNanoseconds))
+        queue.schedule(
+          .timer(pulse.line, isRising: true, supply: outages),
+          at: configuration.clock.firstCycle(atOrAfterNanoseconds: rise))
+        queue.schedule(
+          .timer(pulse.line, isRising: false, supply: outages),
+          at: configuration.clock.firstCycle(atOrAfterNanoseconds: fall))
+      }
+    }
+    return work
+  }
+
+  private func makeEdge(of line: PulseLine, isRising: Bool, at cycle: CycleTime) {
+    if !isRising { billing?.endPulse(of: line) }
+    onPulse?(
+      PulseEdge(
+        isReactive: line == .reactive, isRising: isRising, nanoseconds: configuration.clock.nanoseconds(at: cycle)))
+  }
+
+  /// The converter's interrupt: when its handler is through, nanoseconds.
+  private func interrupt(_ read: ConverterRead, of phase: Int) -> Int64 {
+    let now = configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end))
+    let work = TaskWork(.captureRead, .captureBlock, (read.frames + 15) / 16)
+    let handlerEnd = processor?.interrupt(
+      at: now, source: phase, work: work, isWhole: read.frames == ConverterFrontEnd.framesInRead, reading: reading(at:))
+    // The cycle is over a cycle later.
+    return handlerEnd.map { configuration.clock.nanoseconds(at: $0) + 1 } ?? 0
+  }
+
   private func scheduleEdges() {
-    for (index, line) in [Meter<phaseCount>.PulseLine.active, .reactive].enumerated() {
+    for (index, line) in [PulseLine.active, .reactive].enumerated() {
       guard let edge = meter.nextEdge(of: line), scheduled[index] != edge else { continue }
       scheduled[index] = edge
       queue.schedule(
@@ -265,7 +364,7 @@ final class MeterWorld<let phaseCount: Int> {
     }
   }
 
-  private func makeEdge(of line: Meter<phaseCount>.PulseLine) {
+  private func makeEdge(of line: PulseLine) {
     guard let edge = meter.nextEdge(of: line) else { return }
     let isOn = meter.makeEdge(of: line)
     onPulse?(PulseEdge(isReactive: line == .reactive, isRising: isOn, nanoseconds: instant(of: edge)))
@@ -303,8 +402,30 @@ final class MeterWorld<let phaseCount: Int> {
       durationNanoseconds: configuration.durationNanoseconds, seed: configuration.seed, windows: windows,
       asynchronousWindows: asynchronous, clippedWindows: clipped, acquisition: acquisition(),
       last: windows > 0 ? WindowSummary(meter.metrology.window) : nil,
-      billing: billing?.outcome(
-        at: reading(atNanoseconds: configuration.durationNanoseconds), registers: meter.metrology.accounting.total))
+      billing: configuration.billing == nil
+        ? nil
+        : billing?.outcome(
+          at: reading(atNanoseconds: configuration.durationNanoseconds), registers: meter.metrology.accounting.total),
+      timing: timing())
+  }
+
+  private func addTimes() {
+    guard let tallies = processor?.tallies, let cycles = processor?.busyCycles, let rises = processor?.overloads else {
+      return
+    }
+    past.add(tallies, busyCycles: cycles, overloads: rises)
+  }
+
+  private func timing() -> RunTiming? {
+    guard processor != nil, let model = configuration.processor else { return nil }
+    addTimes()
+    let seconds = Double(configuration.durationNanoseconds + Self.drainNanoseconds) * 1e-9
+    let load = model.load
+    return RunTiming(
+      report: TimingReport(model.analysis, costs: model.jobCosts, observed: past.tasks),
+      typicalLoad: load.typical, worstLoad: load.worst,
+      observedLoad: Double(past.busyCycles) / Double(model.profile.clock.hertz) / seconds,
+      overloads: past.overloads, selfTests: Int(tasks.selfTests), failedSelfTests: Int(tasks.failedSelfTests))
   }
 
   private func acquisition() -> [Acquisition] {

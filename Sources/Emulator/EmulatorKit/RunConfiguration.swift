@@ -35,7 +35,9 @@ public struct RunConfiguration: Sendable {
   /// Constants that are stored in the meter, instead of what `calibrations` and the factory say.
   public var constants: MeterConstants?
   /// Clock of the emulated processor.
-  public var clock = CPUClock.reference
+  public var clock: CPUClock { processor?.profile.clock ?? .reference }
+  /// The processor that the meter's tasks run on, with what they cost; nil runs them in no time, as the ideal front end does always.
+  public var processor: ProcessorModel?
   /// Calendar, clock and what happens to it and to the supply; nil bills nothing.
   public var billing: BillingSetup?
 

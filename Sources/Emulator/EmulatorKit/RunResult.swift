@@ -64,6 +64,8 @@ public struct RunResult: Sendable {
   public var last: WindowSummary?
   /// Rates, maxima, profile and billing periods; nil without a calendar.
   public var billing: BillingOutcome?
+  /// What the tasks took beside what was analysed; nil where nothing takes time.
+  public var timing: RunTiming?
 
   /// The register of a code such as `1.8.0`.
   public func register(_ obis: String) -> Register? { registers.first { $0.obis == obis } }

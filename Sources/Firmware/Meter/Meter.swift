@@ -16,12 +16,6 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   private var cycleNanoseconds: Int64 = 0
   private var hasWorked = false
 
-  /// The pulse lines.
-  public enum PulseLine: UInt8, Sendable {
-    case active
-    case reactive
-  }
-
   /// An edge that a pulse line is to make.
   public struct Edge: Equatable, Sendable {
     public var line: PulseLine

@@ -131,7 +131,8 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// not on how they were cut or which phase came first.
   private mutating func workOff() {
     for _ in 0..<phaseCount &* SampleBuffer.capacity / Self.portion {
-      guard !isWindowDue, let phase = furthestBehind(), streams[within(phaseCount, phase)].waiting >= Self.portion else { return }
+      guard !isWindowDue, let phase = furthestBehind(), streams[within(phaseCount, phase)].waiting >= Self.portion
+      else { return }
       streams[within(phaseCount, phase)].work(off: Self.portion)
       advance()
     }
@@ -158,19 +159,21 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
 
   /// A step of the window that is due: one phase, or, after the last, what all phases make together. Until then `window` is in part
   /// the window before.
-  public mutating func measureStep() {
-    guard isWindowDue, let bounds = pendingBounds, let spans = spans(of: bounds) else { return }
+  @discardableResult
+  public mutating func measureStep() -> WindowStep {
+    guard isWindowDue, let bounds = pendingBounds, let spans = spans(of: bounds) else { return .none }
     if measuredPhases < phaseCount {
       let phase = within(phaseCount, measuredPhases)
       energies[phase] = measure(phase: phase, bounds: bounds, span: spans[phase])
       measuredPhases = measuredPhases &+ 1
-      return
+      return .phase(isSteady: bounds.isSynchronous && !lastSums[phase].voltageSpread.isWide)
     }
     conclude(bounds, energies: energies, spans: spans, reference: pendingReference)
     measuredPhases = 0
     pendingBounds = nil
     isWindowDue = false
     dropUnused(before: bounds.end)
+    return .closed
   }
 
   /// Asks for the end of the running window, but only when a crossing or the clock can have brought one.
@@ -226,6 +229,17 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     }
     return spans
   }
+}
+
+/// What a step of a window came to.
+@frozen
+public enum WindowStep: Equatable, Sendable {
+  /// No window was due.
+  case none
+  /// One phase was measured; where its voltage was not steady its reactive energy was summed cycle by cycle.
+  case phase(isSteady: Bool)
+  /// The window has been registered.
+  case closed
 }
 
 /// What a meter type fixes for its metrology.

@@ -26,4 +26,21 @@ extension MetrologyEngine {
     activeCounter = state.activeCounter
     reactiveCounter = state.reactiveCounter
   }
+
+  /// Whether pulses and residues are what the registers that they count have grown to.
+  public var pulsesAddUp: Bool {
+    let total = accounting.total
+    return activeCounter.register == total.activeImport + total.activeExport
+      && reactiveCounter.register == total.reactiveImport + total.reactiveExport
+  }
+}
+
+extension PulseCounter {
+  /// Pulses times their quantum, and the residue.
+  var register: EnergyRegister {
+    let quanta = Int64(truncatingIfNeeded: quantum.units &>> 88)
+    var register = EnergyRegister(quanta: pulses &* quanta, residue: 0)
+    register.add(residue)
+    return register
+  }
 }

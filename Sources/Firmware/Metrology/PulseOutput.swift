@@ -66,4 +66,16 @@ public struct PulseOutput: Sendable {
     }
     return isOn
   }
+
+  /// Gives the next pulse away to a timer that makes both its edges; nil while none is due by `horizon`. It begins when it is due, but
+  /// neither within the pause behind the pulse before nor ahead of `earliest`.
+  public mutating func takePulse(by horizon: Instant, notBefore earliest: Instant) -> Instant? {
+    guard let edge = nextEdge, !isOn, edge <= horizon else { return nil }
+    let start = max(edge, earliest)
+    head = (head &+ 1) & 31
+    waiting = waiting &- 1
+    emitted = emitted &+ 1
+    changedAt = start.nanoseconds &+ Self.widthNanoseconds
+    return start
+  }
 }

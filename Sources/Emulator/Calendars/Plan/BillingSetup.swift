@@ -31,6 +31,20 @@ public struct BillingSetup: Sendable, Equatable {
     self.events = events
   }
 
+  /// What a meter bills by that was given no calendar: one rate, in UTC, from 2026 on.
+  public static func plain() throws -> BillingSetup {
+    let week = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map { "\($0): all" }
+    let plan = try BillingPlan(
+      yaml: """
+        timeZone: "UTC0"
+        rates: [all]
+        days: {all: [{at: "00:00", rate: all}]}
+        weeks: {all: {\(week.joined(separator: ", "))}}
+        seasons: [{begins: "01-01", week: all}]
+        """, file: "plain")
+    return try BillingSetup(start: UTCTime(seconds: 1_767_225_600), plan: plan)
+  }
+
   /// Reads `{start: UTC, calendar: .., events: ..}`: calendar and events stand here as in files of their own, or name such files,
   /// looked for beside this one.
   ///

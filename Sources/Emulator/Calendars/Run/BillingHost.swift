@@ -11,8 +11,16 @@ public struct SwitchRecord: Equatable, Sendable {
   public var cause: BillingEvent.Cause
 }
 
-/// What the firmware's billing stands on here: the profile's memory, as large as the board's, and the record of what happened.
-struct BillingHost: ~Copyable, BillingPort {
+/// A pulse that a timer is to make.
+public struct ArmedPulse: Equatable, Sendable {
+  public var line: PulseLine
+  /// Of its rising edge, by the meter's clock.
+  public var instant: Instant
+}
+
+/// The board that the firmware's tasks stand on here: the profile's memory, as large as the reference board's, the timers of the pulse
+/// lines, and the record of what happened.
+struct BillingHost: ~Copyable, MeterBoard {
   private var memory: [UInt8]
   private let standardOffset: Int32
   private let onRow: ((ProfileRow<2>) -> Void)?
@@ -25,6 +33,23 @@ struct BillingHost: ~Copyable, BillingPort {
     self.standardOffset = standardOffset
     self.onRow = onRow
   }
+
+  /// Pulses that were given to the timers and have not begun to be made, and whether a timer holds one, by line.
+  var armed: [ArmedPulse] = []
+  var isBusy = [false, false]
+  private(set) var page: DisplayPage?
+  private(set) var watchdogRestarts = 0
+
+  mutating func canArm(_ line: PulseLine) -> Bool { !isBusy[Int(line.rawValue)] }
+
+  mutating func arm(_ line: PulseLine, at instant: Instant) {
+    isBusy[Int(line.rawValue)] = true
+    armed.append(ArmedPulse(line: line, instant: instant))
+  }
+
+  mutating func show(_ page: DisplayPage) { self.page = page }
+
+  mutating func restartWatchdog() { watchdogRestarts += 1 }
 
   var size: Int { memory.count }
 

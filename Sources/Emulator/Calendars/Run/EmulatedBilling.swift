@@ -31,6 +31,30 @@ public struct EmulatedBilling: ~Copyable {
     windows += 1
   }
 
+  /// Does a job of the meter's tasks.
+  public mutating func run<let phaseCount: Int>(
+    _ task: MeterTask, at now: Instant, meter: inout Meter<phaseCount>, tasks: inout MeterTasks
+  ) -> TaskWork {
+    let work = tasks.run(task, at: now, meter: &meter, billing: &metered, board: &ledger.host)
+    if work.count(of: .billWindow) > 0 {
+      ledger.keepPeriods(of: metered.billing)
+      windows += 1
+    }
+    return work
+  }
+
+  /// Pulses that the last job gave to the timers.
+  public mutating func takeArmedPulses() -> [ArmedPulse] {
+    defer { ledger.host.armed.removeAll(keepingCapacity: true) }
+    return ledger.host.armed
+  }
+
+  /// The timer of a line has made its pulse.
+  public mutating func endPulse(of line: PulseLine) { ledger.host.isBusy[Int(line.rawValue)] = false }
+
+  /// What the display shows; nil ahead of the first page.
+  public var page: DisplayPage? { ledger.host.page }
+
   /// What happens at an instant; `registers` are what the meter keeps over an outage.
   public mutating func happen(_ action: ClockEvent.Action, at instant: Instant, registers: EnergyRegisters) {
     switch action {

@@ -44,6 +44,8 @@ public struct Billing<let rates: Int>: ~Copyable {
   var lockOutEnd = UTCTime.earliest
   /// Ahead of this instant nothing happens but that energy comes.
   var nextBoundary: UTCTime
+  /// Boundaries that were crossed and sets of the clock since start-up, modulo 2^32: how much work there was.
+  public internal(set) var crossings: UInt32 = 0
 
   /// A meter that begins at `start` with a sound clock; `profileSize` is what its memory has for the rows of the profile, bytes.
   public init(
@@ -140,6 +142,7 @@ public struct Billing<let rates: Int>: ~Copyable {
 
   /// One boundary; what ends and begins there.
   private mutating func cross(_ boundary: UTCTime, port: inout some BillingPort & ~Copyable) {
+    crossings = crossings &+ 1
     let endsSubperiod = demandEnd <= boundary
     let endsRow = profileEnd <= boundary
     if boundary > now { isRowEmpty = false }

@@ -75,6 +75,7 @@ extension Billing {
     to instant: UTCTime, mark: IntervalStatus, isSpoiling: Bool, cause: BillingEvent.Cause,
     port: inout some BillingPort & ~Copyable
   ) {
+    crossings = crossings &+ 1
     let isOutage = !isSpoiling
     let staysInSubperiod = holds(instant, end: demandEnd, length: demandGrid.length, isOutage)
     let staysInRow = holds(instant, end: profileEnd, length: settings.profile.length, isOutage)

@@ -108,6 +108,18 @@ public struct MeteredBilling<let rates: Int>: ~Copyable {
     billed = Self.quanta(registers)
   }
 
+  /// Boundaries that were crossed since start-up, modulo 2^32.
+  public var crossings: UInt32 { billing.crossings }
+
+  /// Quanta of a quantity, by its place in `RegisterQuantity.all`, in one rate.
+  public func quanta(quantity: Int, rate: Int) -> Int64 { billing.registers[quantity, rate] }
+
+  /// Whether the rates of each quantity add up to its total.
+  public var ratesAddUp: Bool {
+    for quantity in 0..<10 where billing.registers.total(quantity) != billing.total[quantity] { return false }
+    return true
+  }
+
   /// What the clock shows at `instant`, set or not.
   public func utc(at instant: Instant) -> UTCTime { anchor.utc(at: instant) }
 

@@ -1,0 +1,140 @@
+// @relation(REQ-RT-011, scope=file)
+
+import Metrology
+import Quantities
+import Scheduler
+
+/// What the tasks keep between their jobs.
+public struct MeterTasks: Sendable {
+  /// Windows that were billed.
+  private var billedWindows: Int64 = 0
+  /// Jobs of each task when the supervisor last looked.
+  private var seenRuns = InlineArray<7, UInt64>(repeating: 0)
+  private var rounds: UInt32 = 0
+  /// What the scheduler has counted, for the supervisor: whoever drives the tasks puts it here.
+  public var runs = InlineArray<7, UInt64>(repeating: 0)
+  /// Page that is shown, and for how many jobs yet.
+  private var page = 0
+  private var pageJobs = 0
+  /// Self-tests that were made, and those that failed.
+  public private(set) var selfTests: UInt32 = 0
+  public private(set) var failedSelfTests: UInt32 = 0
+  /// Rounds in which a supervised task had not run.
+  public private(set) var silentRounds: UInt32 = 0
+
+  public init() {}
+}
+
+extension MeterTasks {
+  /// Pulses are given to the timer this long ahead: two jobs and their longest responses fit in.
+  static var armingNanoseconds: Int64 { 100_000_000 }
+
+  mutating func armPulses<let phaseCount: Int>(
+    of meter: inout Meter<phaseCount>, at now: Instant, board: inout some MeterBoard & ~Copyable
+  ) -> TaskWork {
+    var work = TaskWork(.pulseLook)
+    let horizon = now.advanced(byNanoseconds: Self.armingNanoseconds)
+    if board.canArm(.active), let start = meter.metrology.activeOutput.takePulse(by: horizon, notBefore: now) {
+      board.arm(.active, at: start)
+      work.add(.pulseArm)
+    }
+    if board.canArm(.reactive), let start = meter.metrology.reactiveOutput.takePulse(by: horizon, notBefore: now) {
+      board.arm(.reactive, at: start)
+      work.add(.pulseArm)
+    }
+    return work
+  }
+
+  /// Portions of each phase in one slice: 2.3 times what comes in the period.
+  static var portions: Int { 32 }
+
+  mutating func workOnWindow<let phaseCount: Int>(of meter: inout Meter<phaseCount>) -> TaskWork {
+    var work = TaskWork()
+    // A window waits until the one before has been billed.
+    if meter.metrology.isWindowDue {
+      guard meter.metrology.measuredWindows == billedWindows else { return TaskWork(.windowIdle) }
+      switch meter.metrology.measureStep() {
+      case .none: work.add(.windowIdle)
+      case .phase(isSteady: true): work.add(.windowPhase)
+      case .phase(isSteady: false): work.add(.windowUnsteadyPhase)
+      case .closed: work.add(.windowClose)
+      }
+      return work
+    }
+    for _ in 0..<Self.portions &* phaseCount {
+      guard case .aligned = meter.alignStep() else { break }
+      work.add(.alignPortion)
+    }
+    if work.count(of: .alignPortion) == 0 { work.add(.windowIdle) }
+    return work
+  }
+
+  mutating func bill<let phaseCount: Int, let rates: Int>(
+    _ meter: inout Meter<phaseCount>, into billing: inout MeteredBilling<rates>,
+    board: inout some MeterBoard & ~Copyable
+  ) -> TaskWork {
+    guard meter.metrology.measuredWindows != billedWindows else { return TaskWork(.billLook) }
+    billedWindows = meter.metrology.measuredWindows
+    let before = billing.crossings
+    billing.take(
+      meter.metrology.accounting.total, from: meter.metrology.window.bounds.start,
+      to: meter.metrology.window.bounds.end, port: &board)
+    var work = TaskWork(.billWindow)
+    work.add(.billBoundary, Int(billing.crossings &- before))
+    return work
+  }
+
+  /// In a second each supervised task runs at least once; a round looks at the time since the last.
+  static var roundsOfASecond: UInt32 { 11 }
+
+  mutating func supervise(board: inout some MeterBoard & ~Copyable) -> TaskWork {
+    rounds = rounds &+ 1
+    guard rounds >= Self.roundsOfASecond else {
+      board.restartWatchdog()
+      return TaskWork(.supervise)
+    }
+    rounds = 0
+    var isSilent = false
+    for task in 0..<MeterTask.count where task != MeterTask.capture.rawValue && task != MeterTask.supervision.rawValue {
+      if runs[task] == seenRuns[task] { isSilent = true }
+      seenRuns[task] = runs[task]
+    }
+    if isSilent { silentRounds = silentRounds &+ 1 } else { board.restartWatchdog() }
+    return TaskWork(.supervise)
+  }
+
+  /// The sums that must hold at all times: rates and totals of billing, pulses and registers of the metrology.
+  mutating func test<let phaseCount: Int, let rates: Int>(
+    _ meter: borrowing Meter<phaseCount>, _ billing: borrowing MeteredBilling<rates>
+  ) -> TaskWork {
+    selfTests = selfTests &+ 1
+    if !(billing.ratesAddUp && meter.metrology.pulsesAddUp) { failedSelfTests = failedSelfTests &+ 1 }
+    return TaskWork(.selfTest)
+  }
+
+  /// Jobs for which a page stays: 5 s.
+  static var jobsOfAPage: Int { 10 }
+
+  mutating func show<let phaseCount: Int, let rates: Int>(
+    _ meter: borrowing Meter<phaseCount>, _ billing: borrowing MeteredBilling<rates>,
+    board: inout some MeterBoard & ~Copyable
+  ) -> TaskWork {
+    let pages = 4 &+ min(16, rates)
+    if pageJobs == 0 {
+      pageJobs = Self.jobsOfAPage
+      page = page &+ 1 < pages ? page &+ 1 : 0
+    }
+    pageJobs = pageJobs &- 1
+    if page < 4 {
+      let quantity = RegisterQuantity.all[page & 3]
+      let quanta = quantity.register(in: meter.metrology.accounting.total).quanta
+      board.show(DisplayPage(code: quantity.obisCode(phase: nil), quanta: quanta))
+    } else {
+      let rate = page &- 4
+      board.show(
+        DisplayPage(
+          code: ObisCode(1, 8, UInt8(truncatingIfNeeded: rate &+ 1)), quanta: billing.quanta(quantity: 0, rate: rate)))
+    }
+    return TaskWork(.displayPage)
+  }
+}

@@ -1,0 +1,63 @@
+// @relation(REQ-RT-012, scope=file)
+
+/// What the meter's code does, in the pieces whose instructions are counted.
+public enum MeterOperation: Int, Sendable {
+  /// A read is handed over: once a read, and for each block of 16 frames in it.
+  case captureRead, captureBlock
+  /// A look at the pulse lines, and a pulse that is given to the timer.
+  case pulseLook, pulseArm
+  /// A portion of at most 16 frames of one phase, from the read to samples that have been worked off.
+  case alignPortion
+  /// A slice found nothing to do.
+  case windowIdle
+  /// One phase of a window, by the spectrum, or cycle by cycle where the voltage was not steady; and what all phases make together.
+  case windowPhase, windowUnsteadyPhase, windowClose
+  /// A look for a window, a window that is billed, and a boundary of billing that it crossed.
+  case billLook, billWindow, billBoundary
+  case supervise, selfTest, displayPage
+
+  public static var count: Int { 15 }
+
+  /// The name in the table of costs.
+  public var name: StaticString {
+    switch self {
+    case .captureRead: "capture.read"
+    case .captureBlock: "capture.block"
+    case .pulseLook: "pulses.look"
+    case .pulseArm: "pulses.arm"
+    case .alignPortion: "window.align"
+    case .windowIdle: "window.idle"
+    case .windowPhase: "window.phase"
+    case .windowUnsteadyPhase: "window.unsteady-phase"
+    case .windowClose: "window.close"
+    case .billLook: "billing.look"
+    case .billWindow: "billing.window"
+    case .billBoundary: "billing.boundary"
+    case .supervise: "supervision.round"
+    case .selfTest: "self-test.round"
+    case .displayPage: "display.page"
+    }
+  }
+}
+
+/// What a job came to: how often it did what. From it follows what the job cost, by the path that it took.
+public struct TaskWork: Sendable {
+  private var counts = InlineArray<15, UInt16>(repeating: 0)
+
+  public init() {}
+
+  public init(_ operation: MeterOperation, _ number: Int = 1) { add(operation, number) }
+
+  public init(_ first: MeterOperation, _ second: MeterOperation, _ number: Int) {
+    add(first)
+    add(second, number)
+  }
+
+  /// `number` is 0 ... 65535.
+  public mutating func add(_ operation: MeterOperation, _ number: Int = 1) {
+    let place = min(14, max(0, operation.rawValue))
+    counts[place] = counts[place] &+ UInt16(truncatingIfNeeded: number)
+  }
+
+  public func count(of operation: MeterOperation) -> Int { Int(counts[min(14, max(0, operation.rawValue))]) }
+}
