@@ -21,6 +21,9 @@ public struct Emulator {
   /// Called every 10 ms of virtual time with the nanoseconds that have passed.
   public var onProgress: ((Int64) -> Void)?
 
+  /// Takes what the firmware is fed with, as the proof images read it; see ``SampleStream``.
+  public var stream: SampleStream?
+
   public init(_ configuration: RunConfiguration) { self.configuration = configuration }
 
   /// Runs to the end of the configured duration.
@@ -53,6 +56,7 @@ public struct Emulator {
     world.onPulse = onPulse
     world.onTransfer = onTransfer
     world.onProgress = onProgress
+    world.stream = stream
     return world.run()
   }
 }

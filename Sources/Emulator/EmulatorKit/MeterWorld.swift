@@ -59,6 +59,13 @@ final class MeterWorld<let phaseCount: Int> {
     didSet { converters?.onTransfer = onTransfer }
   }
   var onProgress: ((Int64) -> Void)?
+  /// Keeps what the firmware is fed with.
+  var stream: SampleStream? {
+    didSet { converters?.onAnswer = stream.map { stream in { stream.take($1, phase: $0) } } }
+  }
+  private let calibrations: [PhaseCalibration]
+  private let inputs: [ConverterCalibration]
+  private let period: SamplePeriod
 
   init(_ configuration: RunConfiguration, source: any WaveformSource) {
     self.configuration = configuration
@@ -102,6 +109,9 @@ final class MeterWorld<let phaseCount: Int> {
       model: configuration.model, calibrations: calibrations, converters: inputs,
       period: SamplePeriod(nanoseconds: period), nominalFrequency: configuration.nominalFrequency,
       accumulationMode: configuration.accumulationMode)
+    self.calibrations = calibrations.indices.map { calibrations[$0] }
+    self.inputs = inputs.indices.map { inputs[$0] }
+    self.period = SamplePeriod(nanoseconds: period)
     frames = Array(repeating: [], count: phaseCount)
     // The last sample is the last whose cell lies within the run.
     lastSample = configuration.durationNanoseconds / IdealFrontEnd.sampleNanoseconds
@@ -109,6 +119,9 @@ final class MeterWorld<let phaseCount: Int> {
   }
 
   func run() -> RunResult {
+    stream?.begin(
+      frontEnd: configuration.frontEnd, nominalFrequency: configuration.nominalFrequency,
+      accumulationMode: configuration.accumulationMode, period: period, calibrations: calibrations, inputs: inputs)
     if converters == nil {
       scheduleBlock()
     } else {
@@ -145,6 +158,7 @@ final class MeterWorld<let phaseCount: Int> {
     var before = meter.metrology.measuredWindows
     for phase in 0..<phaseCount {
       let block = frames[phase]
+      stream?.write(block, phase: phase, first: first, period: period)
       let taken = meter.metrology.append(block.span, phase: phase, first: first)
       precondition(taken == block.count, "the meter did not take its frames")
     }
@@ -172,6 +186,7 @@ final class MeterWorld<let phaseCount: Int> {
 
   private func deliver(_ read: ConverterRead, of phase: Int) {
     guard let converters else { return }
+    stream?.endCapture(phase: phase, read: read)
     converters.withDriver(of: phase) { meter.take(read, from: &$0, phase: phase) }
     var before = meter.metrology.measuredWindows
     while meter.work() {

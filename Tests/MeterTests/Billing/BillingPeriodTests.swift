@@ -13,7 +13,7 @@ import Testing
     let house = try Household(at: utc(2026, 1, 31, 22))
     house.run(minutes: 60, quanta: 1_000_000)
     #expect(house.billing.resets == 1)
-    let period = try #require(house.billing.history.period(0))
+    let period = try #require(house.period(0))
     #expect(period.end == utc(2026, 1, 31, 23))
     #expect(period.cause == .scheduled)
     #expect(period.maximum[0] == MaximumDemand(energy: 15_000_000, end: utc(2026, 1, 31, 22, 15)))
@@ -64,8 +64,8 @@ import Testing
     house.run(minutes: 30)
     #expect(house.setClock(to: utc(2026, 4, 15)))
     #expect(house.billing.resets == 1)
-    #expect(house.billing.history.period(0)?.cause == .late)
-    #expect(house.billing.history.period(0)?.end == utc(2026, 3, 31, 22))
+    #expect(house.period(0)?.cause == .late)
+    #expect(house.period(0)?.end == utc(2026, 3, 31, 22))
     // Back by mistake and forth again: months that are lived through once more end once more.
     #expect(house.setClock(to: utc(2026, 1, 31, 22)))
     house.run(minutes: 61)
@@ -91,11 +91,11 @@ import Testing
       house.run(minutes: 1)
       #expect(house.reset())
     }
-    #expect(house.billing.history.count == 15)
-    let numbers: [UInt32?] = (0..<15).map { house.billing.history.period($0)?.number }
+    #expect(house.keptPeriods == 15)
+    let numbers: [UInt32?] = (0..<15).map { house.period($0)?.number }
     let expected: [UInt32?] = (0..<15).map { UInt32(20 - $0) }
     #expect(numbers == expected)
-    #expect(house.billing.history.period(15) == nil)
+    #expect(house.period(15) == nil)
   }
 
   /// 29 March 2026 has 92 quarters, 25 October 100, other days 96; and the repeated hour's rows differ in their mark.
