@@ -1,7 +1,7 @@
 // The world of the image in QEMU, by Arm's semihosting: input and output are files of the host, named on the command line.
 #include "World.h"
 
-enum { OPEN = 0x01, WRITE = 0x05, READ = 0x06, GET_COMMAND_LINE = 0x15, EXIT_EXTENDED = 0x20 };
+enum { OPEN = 0x01, WRITE_TEXT = 0x04, WRITE = 0x05, READ = 0x06, GET_COMMAND_LINE = 0x15, EXIT_EXTENDED = 0x20 };
 
 static int32_t call(int32_t operation, const void *block) {
   register int32_t r0 __asm__("r0") = operation;
@@ -50,6 +50,13 @@ void world_write(const void *bytes, int32_t count) {
   if (output < 0) open_files();
   struct { int32_t handle; const void *bytes; int32_t count; } block = {output, bytes, count};
   if (call(WRITE, &block) != 0) world_exit(96);
+}
+
+void world_tell_stack(void) {
+  char text[24] = "stack used 00000000\n";
+  int32_t value = world_stack_used();
+  for (int32_t place = 18; place > 10; place--, value /= 10) text[place] = (char)('0' + value % 10);
+  call(WRITE_TEXT, text);
 }
 
 _Noreturn void world_exit(int32_t status) {

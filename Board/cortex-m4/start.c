@@ -28,6 +28,7 @@ void Reset_Handler(void) {
   __asm__ volatile("mov %0, sp" : "=r"(here));
   for (uint32_t *to = __stack_limit__; to < here - 8;) *to++ = PAINT;
   main(0, 0);
+  world_tell_stack();
   world_exit(0);
 }
 
@@ -40,4 +41,4 @@ int32_t world_stack_used(void) {
 /// A fault ends the run: no result is better than a wrong one.
 void Fault_Handler(void) { world_exit(99); }
 
-// Not __stack_chk_guard: stack protection is compiled out, the bound on the stack comes from the call graph.
+// No __stack_chk_guard: stack protection is compiled out, the bound on the stack comes from the call graph.

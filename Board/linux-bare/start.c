@@ -52,6 +52,7 @@ _Noreturn void world_exit(int32_t status) {
 }
 
 int32_t world_stack_used(void) { return 0; }
+void world_tell_stack(void) {}
 
 #if defined(WORLD_STARTS)
 int main(int count, char **words);

@@ -22,23 +22,21 @@ def demangled(names):
     return dict(zip(names, text.split("\n")))
 
 
-def functions(image, nm="arm-none-eabi-nm"):
-    """Start address -> (name, size) of the code in the image; of several names at one address the first in the alphabet."""
+def functions(image, readelf="arm-none-eabi-readelf"):
+    """Start address -> (name, size) of the functions in the image; of several names at one address the first in the alphabet."""
     found = {}
-    text = subprocess.run([nm, "-S", image], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run([readelf, "-sW", image], capture_output=True, text=True, check=True).stdout
     for line in text.splitlines():
         parts = line.split()
-        if len(parts) == 4 and parts[2] in "tTwW":
-            start, size = int(parts[0], 16) & ~1, int(parts[1], 16)
-            if start not in found or parts[3] < found[start][0]:
-                found[start] = (parts[3], size)
-        elif len(parts) == 3 and parts[1] in "tTwW" and not parts[2].startswith(("$", ".L")):
-            # Assembler of the run-time library gives no sizes: such a function ends where the next one begins.
-            found.setdefault(int(parts[0], 16) & ~1, (parts[2], 0))
+        if len(parts) >= 8 and parts[3] == "FUNC" and parts[6] != "UND":
+            start, size = int(parts[1], 16) & ~1, int(parts[2], 0)
+            if start not in found or (size, parts[7] < found[start][0]) > (found[start][1], False):
+                found[start] = (parts[7], size)
     starts = sorted(found)
     for start, following in zip(starts, starts[1:] + [None]):
         name, size = found[start]
         if size == 0 and following is not None:
+            # Assembler of the run-time library gives no sizes: such a function ends where the next one begins.
             found[start] = (name, following - start)
     return found
 
@@ -62,14 +60,15 @@ class Function:
     def __init__(self, name, start, size):
         self.name, self.start, self.size = name, start, size
         self.frame = 0
+        self.instructions = 0
         self.calls = set()
         self.indirect = []
         self.unknown = []
 
 
-def read(image, objdump="arm-none-eabi-objdump", nm="arm-none-eabi-nm"):
+def read(image, objdump="arm-none-eabi-objdump"):
     """The functions of an image with their frames and calls."""
-    table = {start: Function(name, start, size) for start, (name, size) in functions(image, nm).items()}
+    table = {start: Function(name, start, size) for start, (name, size) in functions(image).items()}
     starts = sorted(table)
     text = subprocess.run(
         [objdump, "-d", "--no-show-raw-insn", image], capture_output=True, text=True, check=True
@@ -85,11 +84,16 @@ def read(image, objdump="arm-none-eabi-objdump", nm="arm-none-eabi-nm"):
             position += 1
         if current is None or address >= current.start + current.size or operation.startswith("."):
             continue
-        take(current, operation, operands, table, image)
+        current.instructions += 1
+        take(current, operation, operands, table)
+    # What objdump took for data would have no frame and call nobody.
+    blind = [function.name for function in table.values() if function.size > 0 and function.instructions == 0]
+    if blind:
+        raise StackError("not disassembled: " + ", ".join(blind[:5]))
     return table
 
 
-def take(function, operation, operands, table, image):
+def take(function, operation, operands, table):
     base = operation.split(".")[0]
     if base == "push":
         function.frame += 4 * registers(operands)

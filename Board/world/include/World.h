@@ -19,4 +19,7 @@ uint8_t *_Nonnull world_eeprom(void);
 /// Most bytes of stack that were in use since the start; 0 where nobody looks.
 int32_t world_stack_used(void);
 
+/// Tells them to whoever runs the image.
+void world_tell_stack(void);
+
 #endif

@@ -30,29 +30,30 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
   private var measuredWindows: Int64 = 0
 
   /// Makes the meter that the stream is for.
-  init(stream: consuming StreamReader, port: consuming ProofPort) {
-    var stream = stream
-    var port = port
-    StreamHeader.check(&stream, phaseCount: phaseCount)
-    let nominal = StreamHeader.nominalFrequency(&stream)
-    let mode: AccumulationMode = stream.byte() == 0 ? .vectorSum : .importSum
-    let period = SamplePeriod(nanoseconds: stream.int64())
+  init() {
+    bus = StreamBus(stream: StreamReader())
+    port = ProofPort(records: RecordWriter())
+    if StreamHeader.asksForSizes(&bus.stream, phaseCount: phaseCount) {
+      Self.tellSizes()
+      world_exit(0)
+    }
+    let nominal = StreamHeader.nominalFrequency(&bus.stream)
+    let mode: AccumulationMode = bus.stream.byte() == 0 ? .vectorSum : .importSum
+    let period = SamplePeriod(nanoseconds: bus.stream.int64())
     StreamHeader.require(period.isValid)
     var phases = InlineArray<phaseCount, PhaseCalibration>(repeating: MeterModel.reference.nominalCalibration)
     var converters = InlineArray<phaseCount, ConverterCalibration>(repeating: ConverterCalibration())
     for phase in 0..<phaseCount {
-      phases[phase] = StreamHeader.phase(&stream)
-      converters[phase] = StreamHeader.converter(&stream)
+      phases[phase] = StreamHeader.phase(&bus.stream)
+      converters[phase] = StreamHeader.converter(&bus.stream)
     }
     meter = Meter(
       model: .reference, calibrations: phases, converters: converters, period: period, nominalFrequency: nominal,
       accumulationMode: mode)
     drivers = InlineArray { _ in AD7991() }
-    let settings = StreamHeader.settings(&stream)
-    let start = UTCTime(seconds: stream.int64())
-    billing = Billing(settings: settings, profileSize: port.size, at: start, port: &port)
-    bus = StreamBus(stream: stream)
-    self.port = port
+    let settings = StreamHeader.settings(&bus.stream)
+    billing = Billing(
+      settings: settings, profileSize: ProofPort.size, at: UTCTime(seconds: bus.stream.int64()), port: &port)
   }
 
   private mutating func loadCalendar() {
@@ -175,14 +176,32 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
   }
 }
 
+extension ProofMeter {
+  /// Bytes that each part of the state takes in this world.
+  static func tellSizes() {
+    var records = RecordWriter()
+    records.begin(.size)
+    records.write(MemoryLayout<MetrologyEngine<phaseCount>>.stride &+ MemoryLayout<FrameAligner>.stride &* phaseCount)
+    records.write(MemoryLayout<AD7991>.stride &* phaseCount)
+    records.write(MemoryLayout<CalendarPair>.stride &+ MemoryLayout<RateRegisters<10, 4>>.stride)
+    records.write(
+      MemoryLayout<DemandIntegrator<2>>.stride &+ MemoryLayout<MaximumRegisters<2, 4>>.stride
+        &+ MemoryLayout<LoadProfile<2>>.stride)
+    records.write(MemoryLayout<Meter<phaseCount>>.stride &+ MemoryLayout<Billing<4>>.stride)
+    records.write(MemoryLayout<ProofMeter>.stride)
+    records.end()
+    records.flush()
+  }
+}
+
 /// Runs the single-phase meter on the world's stream.
 public func proveSinglePhase() {
-  var meter = ProofMeter<1>(stream: StreamReader(), port: ProofPort(records: RecordWriter()))
+  var meter = ProofMeter<1>()
   meter.run()
 }
 
 /// Runs the three-phase meter on the world's stream.
 public func proveThreePhase() {
-  var meter = ProofMeter<3>(stream: StreamReader(), port: ProofPort(records: RecordWriter()))
+  var meter = ProofMeter<3>()
   meter.run()
 }

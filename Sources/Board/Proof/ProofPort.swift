@@ -7,7 +7,8 @@ import World
 struct ProofPort: BillingPort, ~Copyable {
   var records: RecordWriter
 
-  var size: Int { 62_464 }
+  static var size: Int { 62_464 }
+  var size: Int { Self.size }
 
   mutating func read(_ count: Int, at address: Int, into bytes: inout MutableSpan<UInt8>) {
     let memory = unsafe world_eeprom()

@@ -81,4 +81,5 @@ enum RecordKind: UInt8 {
   case maxima = 0x4D  // M
   case profile = 0x46  // F
   case period = 0x48  // H, of the billing history
+  case size = 0x5A  // Z: bytes of Metrology, Drivers, Tariff, Demand, of Meter with all of them, and of everything
 }

@@ -16,11 +16,15 @@ import World
 ///
 /// The front end is 0 for frames of simultaneous channels, 1 for reads of the AD7991; the frequency is 0 for one that is detected.
 enum StreamHeader {
-  static func check(_ stream: inout StreamReader, phaseCount: Int) {
-    let magic: InlineArray<4, UInt8> = [0x52, 0x4D, 0x53, 0x31]
-    for index in 0..<4 { require(stream.byte() == magic[index]) }
+  /// Checks what the stream is; one of `RMS?` and nothing else asks for the sizes of the state.
+  static func asksForSizes(_ stream: inout StreamReader, phaseCount: Int) -> Bool {
+    require(stream.byte() == 0x52 && stream.byte() == 0x4D && stream.byte() == 0x53)
+    let version = stream.byte()
+    if version == 0x3F { return true }
+    require(version == 0x31)
     require(Int(stream.byte()) == phaseCount)
     require(stream.byte() <= 1)
+    return false
   }
 
   static func require(_ condition: Bool) {

@@ -74,6 +74,13 @@ public final class ConverterFrontEnd {
     didSet { for channel in channels { channel.bus.onTransfer = onTransfer } }
   }
 
+  /// Called with what a phase's driver gets, when set.
+  public var onAnswer: ((Int, BusAnswer) -> Void)? {
+    didSet {
+      for (phase, channel) in channels.enumerated() { channel.onAnswer = onAnswer.map { tell in { tell(phase, $0) } } }
+    }
+  }
+
   /// Lets the driver of a phase read, from `nanoseconds` on, no further than `end`; nil when not even a short read fits in.
   public func capture(phase: Int, at nanoseconds: Int64, end: Int64) -> ConverterRead? {
     let fitting = (end - nanoseconds - 100_000) / (Self.frameNanoseconds * 101 / 100)
@@ -113,6 +120,7 @@ final class ConverterChannel {
   private var random: Xoshiro256
   private let gap: ClosedRange<Int64>
   private let clock: MeterClock
+  var onAnswer: ((BusAnswer) -> Void)?
 
   init(bus: ConverterBus, effects: ConverterEffects, clock: MeterClock, seed: UInt64, phase: Int) {
     self.bus = bus
@@ -123,8 +131,9 @@ final class ConverterChannel {
 
   func capture(at nanoseconds: Int64, frames: Int, source: SharedSource) -> ConverterRead {
     bus.wait(until: nanoseconds)
-    var port = BusPort(bus: bus, source: source)
-    var clock = BusClock(bus: bus, clock: clock)
+    onAnswer?(.capture(frames: frames))
+    var port = BusPort(bus: bus, source: source, onAnswer: onAnswer)
+    var clock = BusClock(bus: bus, clock: clock, onAnswer: onAnswer)
     return driver.capture(frames: frames, over: &port, clock: &clock)
   }
 
@@ -138,13 +147,31 @@ final class ConverterChannel {
 private struct BusPort: I2CBus {
   let bus: ConverterBus
   let source: SharedSource
+  let onAnswer: ((BusAnswer) -> Void)?
 
   mutating func read(from address: UInt8, into bytes: inout MutableSpan<UInt8>) throws(I2CError) {
-    try bus.read(from: address, into: &bytes, source: &source.source)
+    do throws(I2CError) {
+      try bus.read(from: address, into: &bytes, source: &source.source)
+    } catch {
+      tellRead(bytes, error)
+      throw error
+    }
+    tellRead(bytes, nil)
+  }
+
+  private func tellRead(_ bytes: borrowing MutableSpan<UInt8>, _ error: I2CError?) {
+    guard let onAnswer else { return }
+    onAnswer(.read(bytes.indices.map { bytes[$0] }, error))
   }
 
   mutating func write(_ bytes: Span<UInt8>, to address: UInt8) throws(I2CError) {
-    try bus.write(bytes, to: address)
+    do throws(I2CError) {
+      try bus.write(bytes, to: address)
+    } catch {
+      onAnswer?(.write(error))
+      throw error
+    }
+    onAnswer?(.write(nil))
   }
 
   mutating func write(
@@ -155,13 +182,21 @@ private struct BusPort: I2CBus {
     try bus.read(from: address, into: &answer, source: &source.source)
   }
 
-  mutating func recover() throws(I2CError) { bus.recover() }
+  mutating func recover() throws(I2CError) {
+    bus.recover()
+    onAnswer?(.recovery(nil))
+  }
 }
 
 /// The time of whoever waits for the bus.
 private struct BusClock: MonotonicClock {
   let bus: ConverterBus
   let clock: MeterClock
+  let onAnswer: ((BusAnswer) -> Void)?
 
-  mutating func now() -> Instant { Instant(nanoseconds: clock.reading(atNanoseconds: bus.now.nanoseconds)) }
+  mutating func now() -> Instant {
+    let reading = Instant(nanoseconds: clock.reading(atNanoseconds: bus.now.nanoseconds))
+    onAnswer?(.reading(reading))
+    return reading
+  }
 }

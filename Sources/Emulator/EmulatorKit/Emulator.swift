@@ -23,6 +23,8 @@ public struct Emulator {
 
   /// Called with each job of a task and each handler of an interrupt, when it begins.
   public var onJob: ((ProcessorJob) -> Void)?
+  /// Takes what the firmware is fed with, as the proof images read it; see ``SampleStream``.
+  public var stream: SampleStream?
 
   public init(_ configuration: RunConfiguration) { self.configuration = configuration }
 
@@ -57,6 +59,7 @@ public struct Emulator {
     world.onTransfer = onTransfer
     world.onProgress = onProgress
     world.onJob = onJob
+    world.stream = stream
     return world.run()
   }
 }

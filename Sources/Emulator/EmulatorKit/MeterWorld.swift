@@ -69,6 +69,10 @@ final class MeterWorld<let phaseCount: Int> {
   }
   var onProgress: ((Int64) -> Void)?
   var onJob: ((ProcessorJob) -> Void)?
+  /// Keeps what the firmware is fed with.
+  var stream: SampleStream? {
+    didSet { converters?.onAnswer = stream.map { stream in { stream.take($1, phase: $0) } } }
+  }
 
   init(_ configuration: RunConfiguration, source: any WaveformSource) {
     self.configuration = configuration
@@ -122,6 +126,11 @@ final class MeterWorld<let phaseCount: Int> {
   }
 
   func run() -> RunResult {
+    stream?.begin(
+      frontEnd: configuration.frontEnd, nominalFrequency: configuration.nominalFrequency,
+      accumulationMode: configuration.accumulationMode, period: design.period,
+      calibrations: design.calibrations.indices.map { design.calibrations[$0] },
+      inputs: design.converters.indices.map { design.converters[$0] })
     if converters == nil {
       scheduleBlock()
     } else {
@@ -169,6 +178,7 @@ final class MeterWorld<let phaseCount: Int> {
     var before = meter.metrology.measuredWindows
     for phase in 0..<phaseCount {
       let block = frames[phase]
+      stream?.write(block, phase: phase, first: first, period: design.period)
       let taken = meter.metrology.append(block.span, phase: phase, first: first)
       precondition(taken == block.count, "the meter did not take its frames")
     }
@@ -196,6 +206,7 @@ final class MeterWorld<let phaseCount: Int> {
 
   private func deliver(_ read: ConverterRead, of phase: Int) {
     guard let converters else { return }
+    stream?.endCapture(phase: phase, read: read)
     converters.withDriver(of: phase) { meter.take(read, from: &$0, phase: phase) }
     onProgress?(instant(of: read.end))
     var next = instant(of: read.end) + converters.nextGap(phase: phase)

@@ -76,6 +76,8 @@ struct Runner {
     let file = try tracing.open()
     let writer = file.flatMap { tracing.writer(TraceLines(plan.configuration), to: $0) }
     writer?.listen(to: &emulator)
+    let streamFile = try tracing.stream.map { try TraceFile(path: $0, what: "stream") }
+    emulator.stream = streamFile.map { file in SampleStream { file.write($0) } }
     let clock = ContinuousClock()
     let begin = clock.now
     let result: RunResult
@@ -83,6 +85,7 @@ struct Runner {
       result = try emulator.run(plan.source)
     } catch {
       file?.discard()
+      streamFile?.discard()
       throw error
     }
     if let billing = result.billing, !billing.identitiesHold {
@@ -94,6 +97,8 @@ struct Runner {
     }
     writer?.finish(at: plan.configuration.durationNanoseconds)
     try file?.finish()
+    emulator.stream?.finish()
+    try streamFile?.finish()
     progress.end()
     let wall = begin.duration(to: clock.now)
     let wallSeconds = Double(wall.components.seconds) + Double(wall.components.attoseconds) * 1e-18

@@ -14,6 +14,13 @@ struct TraceOptions: ParsableArguments {
         """, valueName: "file"))
   var trace: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep what the firmware is fed with, for the proof images.",
+      discussion: "48 kB for a second and phase. The images read it in other worlds, see Tools/prove.",
+      valueName: "file"))
+  var stream: String?
+
   func validate() throws {
     if let trace, Format(path: trace) == nil {
       throw ValidationError("--trace: '\(trace)' is neither a .vcd nor a .json file")

@@ -50,7 +50,7 @@ struct ZoneText {
   private mutating func time(_ text: Span<UInt8>, hourDigits: Int, hours: Int32) throws(ZoneTextError) -> Int32 {
     let isNegative = skip(Self.minus, text)
     if !isNegative { _ = skip(Self.plus, text) }
-    var seconds = try number(text, digits: 1...hourDigits, 0...hours, .hour) &* 3_600
+    var seconds = try number(text, digits: 1...max(1, hourDigits), 0...max(0, hours), .hour) &* 3_600
     if skip(Self.colon, text) {
       seconds = seconds &+ (try number(text, digits: 2...2, 0...59, .minuteOrSecond)) &* 60
       if skip(Self.colon, text) { seconds = seconds &+ (try number(text, digits: 2...2, 0...59, .minuteOrSecond)) }

@@ -137,7 +137,7 @@ public struct DemandIntegrator<let quantities: Int>: Sendable {
 
   private func sum(ofLast number: Int, with start: InlineArray<quantities, Int64>) -> InlineArray<quantities, Int64> {
     var total = start
-    for age in 0..<min(15, max(0, number)) {
+    for age in 0..<15 where age < number {
       let place = place(age)
       for index in 0..<quantities { total[index] = total[index] &+ ring[place].energy[index] }
     }

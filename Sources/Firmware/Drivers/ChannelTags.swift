@@ -29,14 +29,18 @@ enum ChannelTags {
   /// least 6 * `frames`.
   @inline(__always)
   static func firstBadCode(in bytes: Span<UInt8>, frames: Int) -> Int? {
-    for frame in 0..<min(frames, bytes.count / 6) {
+    var frame = 0
+    // As far as whole frames are there.
+    while frame < frames {
       let place = frame &* 6
+      guard place >= 0, place &+ 5 < bytes.count else { return nil }
       let voltage = bytes[place] & 0xF0
       let current = bytes[place &+ 2] & 0xF0 ^ 0x10
       let amplified = bytes[place &+ 4] & 0xF0 ^ 0x20
       if voltage | current | amplified != 0 {
         return frame &* 3 &+ (voltage != 0 ? 0 : current != 0 ? 1 : 2)
       }
+      frame = frame &+ 1
     }
     return nil
   }
@@ -57,18 +61,25 @@ enum ChannelTags {
     return max(0, min(frames &- 1, doubtful / 3))
   }
 
+  /// What stands in the place of the tag in the low byte of a code; no tag for one that isn't there.
+  @inline(__always)
+  private static func tag(of code: Int, in bytes: Span<UInt8>) -> Int {
+    let place = code &* 2 &+ 1
+    return place >= 0 && place < bytes.count ? Int(bytes[place] &>> 4) : 15
+  }
+
   /// Codes right ahead of `end` whose low bytes show tags in their turn, at most `limit`. 0 <= `end` <= codes in `bytes`.
   private static func slippedCodes(in bytes: Span<UInt8>, before end: Int, atMost limit: Int) -> Int {
     guard end > 0 else { return 0 }
-    var expected = Int(bytes[end &* 2 &- 1] &>> 4)
+    var expected = tag(of: end &- 1, in: bytes)
     guard expected < 3 else { return 0 }
     var number = 1
     var code = end &- 1
     let first = max(0, end &- limit)
-    for _ in range(from: first, to: end &- 1) {
+    while code > first {
       code = code &- 1
       expected = expected == 0 ? 2 : expected &- 1
-      guard Int(bytes[code &* 2 &+ 1] &>> 4) == expected else { break }
+      guard tag(of: code, in: bytes) == expected else { break }
       number = number &+ 1
     }
     return number

@@ -74,8 +74,6 @@ package struct CrossingHistory: ~Copyable {
 
   /// The `number`-th crossing that comes more than 2 ms after `start`; nil when it has not come.
   package func crossing(_ number: Int, after start: Instant) -> Instant? {
-    // A span: reading an array of a borrowed value copies it at every element.
-    let instants = instants.span
     var found = 0
     for age in 0..<32 {
       let index = 31 &- age
@@ -90,7 +88,6 @@ package struct CrossingHistory: ~Copyable {
 
   /// The first crossing at or after `instant`.
   package func firstCrossing(atOrAfter instant: Instant) -> Instant? {
-    let instants = instants.span
     for age in 0..<32 {
       let index = 31 &- age
       guard index < count else { continue }

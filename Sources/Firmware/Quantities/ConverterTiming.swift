@@ -45,6 +45,6 @@ extension ConverterRead {
   private func ticks(ofPeriods periods: Int64) -> Int64 {
     let elapsed = min(max(0, end.nanoseconds(since: start)), ConverterTiming.longestNanoseconds)
     let all = ConverterTiming.periods(reading: min(max(0, transferredBytes), ConverterTiming.mostBytes))
-    return (elapsed &* ConverterTiming.ticksPerNanosecond &* periods &+ all / 2) / all
+    return (elapsed &* ConverterTiming.ticksPerNanosecond &* periods &+ all / 2).quotient(by: all)
   }
 }

@@ -28,6 +28,11 @@ struct TestPort: BillingPort {
 final class Household {
   var billing: Billing<4>
   var port = TestPort()
+
+  /// A period of the history, which itself is not for copying.
+  func period(_ age: Int) -> BillingPeriod<4>? { billing.history.period(age) }
+  var keptPeriods: Int { billing.history.count }
+
   var added: Int64 = 0
 
   static let text = "CET-1CEST,M3.5.0,M10.5.0/3"
@@ -72,8 +77,6 @@ final class Household {
   func setClock(to instant: UTCTime) -> Bool { billing.setClock(to: instant, port: &port) }
 
   func moveClock(bySeconds seconds: Int64) -> Bool { setClock(to: billing.now.advanced(bySeconds: seconds)) }
-
-  func period(_ age: Int) -> BillingPeriod<4>? { billing.history.period(age) }
 
   func reset() -> Bool { billing.resetBilling(port: &port) }
 

@@ -91,7 +91,7 @@ import Testing
       house.run(minutes: 1)
       #expect(house.reset())
     }
-    #expect(house.billing.history.count == 15)
+    #expect(house.keptPeriods == 15)
     let numbers: [UInt32?] = (0..<15).map { house.period($0)?.number }
     let expected: [UInt32?] = (0..<15).map { UInt32(20 - $0) }
     #expect(numbers == expected)

@@ -113,7 +113,11 @@ public struct Billing<let rates: Int>: ~Copyable {
       return jump(to: instant, mark: .clockAdjusted, isSpoiling: true, cause: .clock, port: &port)
     }
     // At most two ends, a reset and the switches of a day.
-    for _ in 0..<200 where nextBoundary <= instant { cross(nextBoundary, port: &port) }
+    var crossed = 0
+    while crossed < 200 && nextBoundary <= instant {
+      crossed = crossed &+ 1
+      cross(nextBoundary, port: &port)
+    }
     if instant > now { isRowEmpty = false }
     now = instant
   }
