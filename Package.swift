@@ -80,8 +80,8 @@ if board == "m4" || board == "linux" || board == "native" {
   let isBare = board != "native"
   let world =
     board == "m4"
-    ? ["world/memory.c", "cortex-m4/start.c", "cortex-m4/semihosting.c"]
-    : isBare ? ["world/memory.c", "linux-bare/start.c"] : ["linux-bare/start.c"]
+    ? ["world/memory.c", "world/marks.c", "cortex-m4/start.c", "cortex-m4/semihosting.c"]
+    : isBare ? ["world/memory.c", "world/marks.c", "linux-bare/start.c"] : ["world/marks.c", "linux-bare/start.c"]
   targets += [
     .target(
       name: "World", path: "Board", sources: world, publicHeadersPath: "world/include",

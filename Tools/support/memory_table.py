@@ -12,7 +12,7 @@ import sys
 
 from stack_bound import StackError, longest, read
 
-MODULES = ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Drivers", "Meter", "Proof"]
+MODULES = ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter", "Proof"]
 
 
 def module(name):
@@ -44,7 +44,7 @@ def flash(image):
 
 def main(arguments):
     ceilings_file, image, name, *sizes = arguments
-    metrology, drivers, tariff, demand, meter, everything = (int(size) for size in sizes)
+    metrology, drivers, tariff, demand, meter, scheduler, everything = (int(size) for size in sizes)
     sums, total, fixed = flash(image)
     table = read(image)
     root = next(start for start, function in table.items() if function.name == "Reset_Handler")
@@ -54,7 +54,8 @@ def main(arguments):
         sys.exit(f"{name}: {error}")
     memory = {
         "Metrology": metrology, "Drivers": drivers, "Tariff": tariff, "Demand": demand,
-        "Meter": meter - metrology - tariff - demand, "Proof": everything - meter - drivers,
+        "Meter": meter - metrology - tariff - demand, "Scheduler": scheduler,
+        "Proof": everything - meter - scheduler - drivers,
     }
     rows = [(key, sums.get(key, 0), memory.get(key, 0)) for key in MODULES + ["Swift", "world", "unnamed"]]
     rows.append(("stack", 0, stack - everything))

@@ -6,6 +6,7 @@ import Drivers
 import Meter
 import Metrology
 import Quantities
+import Scheduler
 import Tariff
 import World
 
@@ -15,19 +16,23 @@ import World
 ///
 ///     'F' | phase: u8 | instant of the first frame, ns: i64 | frames: u8, 1 ... 16 | voltage, current: i24 each
 ///     'C' | phase: u8 | frames: u16 | readings of the clock: u8, i64 each | what the bus answered (``StreamBus``)
-///     'T' | what of billing's clock: u8 | UTC: i64
+///     'T' | what of billing's clock: u8 | instant, ns: i64 | UTC: i64
 ///
-/// Of the clock: 0 it has run on to the instant, 1 it is set, 2 it is not to be believed, 3 the supply goes, 4 it is back, 5 a billing
-/// period is ended by hand.
+/// Of the clock: 1 it is set, 2 it is not to be believed, 3 the supply goes, 4 it is back, 5 a billing period is ended by hand.
+///
+/// Captures are the interrupts of a meter whose tasks the scheduler runs, by the clock of the stream: a job takes no time. Frames of a
+/// front end without a converter are worked off as they come.
 struct ProofMeter<let phaseCount: Int>: ~Copyable {
   private var meter: Meter<phaseCount>
-  private var billing: Billing<4>
+  private var billing: MeteredBilling<4>
+  private var tasks = MeterTasks()
+  private var scheduler: MeterScheduler
   private var drivers: InlineArray<phaseCount, AD7991>
   private var bus: StreamBus
   private var port: ProofPort
-  /// What was handed to billing.
-  private var billed = InlineArray<10, Int64>(repeating: 0)
   private var measuredWindows: Int64 = 0
+  /// A capture came: without one, no task is run.
+  private var hasCaptured = false
 
   /// Makes the meter that the stream is for.
   init() {
@@ -52,14 +57,20 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
       accumulationMode: mode)
     drivers = InlineArray { _ in AD7991() }
     let settings = StreamHeader.settings(&bus.stream)
-    billing = Billing(
-      settings: settings, profileSize: ProofPort.size, at: UTCTime(seconds: bus.stream.int64()), port: &port)
+    billing = MeteredBilling(
+      settings: settings, profileSize: ProofPort.size, at: UTCTime(seconds: bus.stream.int64()),
+      instant: Instant(nanoseconds: 0), port: &port)
+    do throws(TaskTableFault) {
+      scheduler = try Scheduler(start: Instant(nanoseconds: 0)) { (MeterTask(rawValue: $0) ?? .display).row(phaseCount: phaseCount) }
+    } catch {
+      world_exit(ProofStatus.wrongStream)
+    }
   }
 
   private mutating func loadCalendar() {
     let activation = UTCTime(seconds: bus.stream.int64())
     do throws(ScheduleError) {
-      try billing.loadCalendar(activation: activation, port: &port) { calendar throws(ScheduleError) in
+      try billing.billing.loadCalendar(activation: activation, port: &port) { calendar throws(ScheduleError) in
         try StreamHeader.fill(&calendar, from: &bus.stream)
       }
     } catch {
@@ -80,6 +91,8 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
       default: world_exit(ProofStatus.wrongStream)
       }
     }
+    // What still waits is over in three seconds.
+    if hasCaptured { runTasks(until: port.now.advanced(byNanoseconds: 3_000_000_000)) }
     tellRegisters()
     port.records.flush()
   }
@@ -101,8 +114,14 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     }
     let taken = meter.metrology.append(frames.span.extracting(0..<within(17, count)), phase: phase, first: first)
     StreamHeader.require(taken == count)
-    tellWindow()
+    bill(at: first)
     makeEdges(until: first)
+  }
+
+  /// Does a job of billing, and makes a record of a window that has ended.
+  private mutating func bill(at now: Instant) {
+    tellWindow()
+    _ = tasks.run(.billing, at: now, meter: &meter, billing: &billing, board: &port)
   }
 
   private mutating func capture() {
@@ -110,13 +129,35 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     let frames = Int(bus.stream.uint16())
     var clock = StreamClock(&bus.stream)
     let read = drivers[phase].capture(frames: frames, over: &bus, clock: &clock)
+    hasCaptured = true
+    runTasks(until: read.end)
+    world_mark(Mark.begin)
     meter.take(read, from: &drivers[phase], phase: phase)
-    // A read is 86 portions, a gap of half an hour 833 000.
-    for _ in 0..<1_000_000 {
-      guard meter.work() else { break }
-      tellWindow()
+    Mark.end(TaskWork(.captureRead, .captureBlock, (read.frames &+ 15) / 16))
+  }
+
+  /// All jobs up to an instant.
+  private mutating func runTasks(until end: Instant) {
+    for _ in 0..<10_000_000 {
+      world_mark(Mark.begin)
+      let decision = scheduler.next(at: port.now)
+      Mark.end(Mark.next)
+      switch decision {
+      case .idle(let instant):
+        guard instant <= end else { return }
+        port.now = max(port.now, instant)
+      case .run(let index):
+        guard let task = MeterTask(rawValue: index) else { return }
+        for index in 0..<MeterTask.count { tasks.runs[index] = scheduler.tallies[index].runs }
+        world_mark(Mark.begin)
+        let work = tasks.run(task, at: port.now, meter: &meter, billing: &billing, board: &port)
+        Mark.end(work)
+        world_mark(Mark.begin)
+        scheduler.finish(at: port.now, cycles: 0)
+        Mark.end(Mark.finish)
+        if work.count(of: .windowClose) > 0 { tellWindow() }
+      }
     }
-    makeEdges(until: read.end)
   }
 
   private mutating func makeEdges(until now: Instant) {
@@ -126,39 +167,30 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
       let isActive = reactive.map { reactive in active.map { $0 <= reactive } ?? false } ?? true
       guard let edge = isActive ? active : reactive, edge <= now else { return }
       let isOn = meter.makeEdge(of: isActive ? .active : .reactive)
-      port.records.begin(.edge)
-      port.records.write(isActive)
-      port.records.write(isOn)
-      port.records.write(edge.nanoseconds)
-      port.records.end()
+      port.write(edge: edge, of: isActive ? .active : .reactive, isOn: isOn)
     }
   }
 
   private mutating func moveClock() {
     let kind = bus.stream.byte()
-    let instant = UTCTime(seconds: bus.stream.int64())
+    let instant = Instant(nanoseconds: bus.stream.int64())
+    let utc = UTCTime(seconds: bus.stream.int64())
     switch kind {
-    case 0: billing.advance(to: instant, port: &port)
-    case 1: StreamHeader.require(billing.setClock(to: instant, port: &port))
-    case 2: billing.invalidateClock(port: &port)
-    case 3: billing.powerDown()
-    case 4: billing.powerUp(at: instant, isClockValid: true, port: &port)
-    case 5: StreamHeader.require(billing.resetBilling(port: &port))
+    case 1: StreamHeader.require(billing.command(.set(utc), at: instant))
+    case 2: StreamHeader.require(billing.command(.invalidate, at: instant))
+    case 3: billing.powerDown(at: instant, port: &port)
+    case 4:
+      billing.powerUp(
+        at: instant, utc: utc, isClockValid: true, registers: meter.metrology.accounting.total, port: &port)
+    case 5: StreamHeader.require(billing.command(.reset, at: instant))
     default: world_exit(ProofStatus.wrongStream)
     }
   }
 
-  /// A window that has ended goes to billing and becomes a record.
+  /// A window that has ended becomes a record.
   private mutating func tellWindow() {
     guard meter.metrology.measuredWindows != measuredWindows else { return }
     measuredWindows = meter.metrology.measuredWindows
-    var moved = InlineArray<10, Int64>(repeating: 0)
-    for index in 0..<10 {
-      let quanta = RegisterQuantity.all[index].register(in: meter.metrology.accounting.total).quanta
-      moved[index] = quanta &- billed[index]
-      billed[index] = quanta
-    }
-    billing.add(moved, port: &port)
     port.records.write(window: meter.metrology.window)
   }
 
@@ -172,7 +204,18 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     }
     port.records.write(pulses: meter.metrology.activeCounter, meter.metrology.activeOutput)
     port.records.write(pulses: meter.metrology.reactiveCounter, meter.metrology.reactiveOutput)
-    port.records.write(billing: &billing)
+    port.records.write(billing: &billing.billing)
+    tellTasks()
+  }
+
+  private mutating func tellTasks() {
+    port.records.begin(.tasks)
+    for index in 0..<MeterTask.count { port.records.write(Int64(scheduler.tallies[index].runs)) }
+    port.records.write(tasks.selfTests)
+    port.records.write(tasks.failedSelfTests)
+    port.records.write(tasks.silentRounds)
+    port.records.write(port.watchdogRestarts)
+    port.records.end()
   }
 }
 
@@ -187,7 +230,8 @@ extension ProofMeter {
     records.write(
       MemoryLayout<DemandIntegrator<2>>.stride &+ MemoryLayout<MaximumRegisters<2, 4>>.stride
         &+ MemoryLayout<LoadProfile<2>>.stride)
-    records.write(MemoryLayout<Meter<phaseCount>>.stride &+ MemoryLayout<Billing<4>>.stride)
+    records.write(MemoryLayout<Meter<phaseCount>>.stride &+ MemoryLayout<MeteredBilling<4>>.stride)
+    records.write(MemoryLayout<MeterScheduler>.stride)
     records.write(MemoryLayout<ProofMeter>.stride)
     records.end()
     records.flush()

@@ -1,11 +1,47 @@
 import Demand
 import Meter
+import Metrology
 import Quantities
 import World
 
-/// What billing needs: rows of the profile go into memory of another part, and what happened becomes a record.
-struct ProofPort: BillingPort, ~Copyable {
+/// The board of a proof image: rows of the profile go into memory of another part, timers make their pulses at once, and all of it
+/// becomes records.
+struct ProofPort: MeterBoard, ~Copyable {
   var records: RecordWriter
+  /// The meter's clock, and until when the timers have a pulse.
+  var now = Instant(nanoseconds: 0)
+  private var busyUntil = InlineArray<2, Instant>(repeating: Instant(nanoseconds: 0))
+  private(set) var watchdogRestarts: UInt32 = 0
+
+  init(records: consuming RecordWriter) { self.records = records }
+
+  mutating func canArm(_ line: PulseLine) -> Bool { busyUntil[Int(line.rawValue & 1)] <= now }
+
+  mutating func arm(_ line: PulseLine, at instant: Instant) {
+    let end = instant.advanced(byNanoseconds: PulseOutput.widthNanoseconds)
+    busyUntil[Int(line.rawValue & 1)] = end
+    write(edge: instant, of: line, isOn: true)
+    write(edge: end, of: line, isOn: false)
+  }
+
+  mutating func write(edge: Instant, of line: PulseLine, isOn: Bool) {
+    records.begin(.edge)
+    records.write(line.rawValue)
+    records.write(isOn)
+    records.write(edge.nanoseconds)
+    records.end()
+  }
+
+  mutating func show(_ page: DisplayPage) {
+    records.begin(.page)
+    records.write(page.code.c)
+    records.write(page.code.d)
+    records.write(page.code.e)
+    for place in 0..<8 { records.write(page.digits[place]) }
+    records.end()
+  }
+
+  mutating func restartWatchdog() { watchdogRestarts = watchdogRestarts &+ 1 }
 
   static var size: Int { 62_464 }
   var size: Int { Self.size }

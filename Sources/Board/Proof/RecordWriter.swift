@@ -81,5 +81,7 @@ enum RecordKind: UInt8 {
   case maxima = 0x4D  // M
   case profile = 0x46  // F
   case period = 0x48  // H, of the billing history
+  case page = 0x47  // G, of the display
+  case tasks = 0x4A  // J, jobs of each task, and what the supervisor and the self-test found
   case size = 0x5A  // Z: bytes of Metrology, Drivers, Tariff, Demand, of Meter with all of them, and of everything
 }

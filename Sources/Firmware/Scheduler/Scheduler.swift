@@ -35,6 +35,7 @@ public struct Scheduler<let count: Int>: ~Copyable {
     var isWaiting = false
   }
 
+  private let inPlace = InPlace()
   public let table: InlineArray<count, TaskDescription>
   public private(set) var tallies: InlineArray<count, TaskTally>
   public private(set) var overload: OverloadControl
@@ -49,10 +50,19 @@ public struct Scheduler<let count: Int>: ~Copyable {
   ///
   /// `calm` is the time without a missed deadline after which a shed class comes back; it is at least twice the longest period
   /// of a Critical or Important task, since in less time not all of them could show that they end in time again.
+  @inline(__always)
   public init(
     _ table: InlineArray<count, TaskDescription>, start: Instant, calm: TimeSpan = .seconds(1)
   ) throws(TaskTableFault) {
-    self.table = table
+    try self.init(start: start, calm: calm) { table[within(count, $0)] }
+  }
+
+  /// The same with the rows of the table one by one: so it is made where it lies.
+  @inline(__always)
+  public init(
+    start: Instant, calm: TimeSpan = .seconds(1), row: (Int) -> TaskDescription
+  ) throws(TaskTableFault) {
+    table = InlineArray { row($0) }
     tallies = InlineArray(repeating: TaskTally())
     rows = InlineArray(repeating: Row())
     arrivals = InlineArray(repeating: InlineArray(repeating: Instant(nanoseconds: .min)))

@@ -9,7 +9,6 @@ struct ClockScript {
   static let start: Int64 = 1_792_888_800
   private var second: Int64 = 0
   private var offset: Int64 = 0
-  private var isPowered = true
 
   func writeSettings(to bytes: inout ByteWriter) {
     let zone = "CET-1CEST,M3.5.0,M10.5.0/3"
@@ -49,16 +48,12 @@ struct ClockScript {
       switch second % 600 {
       case 137: set(by: 1, &bytes)
       case 211: set(by: -1, &bytes)
-      case 301:
-        tell(3, &bytes)
-        isPowered = false
-      case 309:
-        isPowered = true
-        tell(4, &bytes)
+      case 301: tell(3, &bytes)
+      case 309: tell(4, &bytes)
       case 399: tell(2, &bytes)
       case 433: set(by: 0, &bytes)
       case 487: tell(5, &bytes)
-      default: if isPowered { tell(0, &bytes) }
+      default: break
       }
     }
   }
@@ -71,6 +66,7 @@ struct ClockScript {
   private func tell(_ kind: UInt8, _ bytes: inout ByteWriter) {
     bytes.put(UInt8(ascii: "T"))
     bytes.put(kind)
+    bytes.put(second * 1_000_000_000)
     bytes.put(Self.start + second + offset)
   }
 }

@@ -2,6 +2,7 @@
 
 import Metrology
 import Quantities
+import Tariff
 
 /// What is asked of a meter's clock from outside.
 public enum ClockCommand: Equatable, Sendable {
@@ -22,17 +23,18 @@ public enum ClockCommand: Equatable, Sendable {
 /// A command acts between two windows, ahead of the first that does not begin before it was given: one window has one rate and
 /// belongs to one interval.
 public struct MeteredBilling<let rates: Int>: ~Copyable {
-  public private(set) var billing: Billing<rates>
+  private let inPlace = InPlace()
+  public var billing: Billing<rates>
   /// What the clock shows, and when it began to.
   private var anchor: ClockAnchor
   /// Registers up to which energy was billed, by quantity.
   private var billed: InlineArray<10, Int64>
-  private var commands: InlineArray<16, ClockCommand>
-  private var instants: InlineArray<16, Instant>
+  private var commands: InlineArray<4, ClockCommand>
+  private var instants: InlineArray<4, Instant>
   private var waiting = 0
 
   /// Commands that can wait for the end of a window.
-  public static var mostCommands: Int { 16 }
+  public static var mostCommands: Int { 4 }
 
   /// `registers` are those at the start: they are billed already.
   public init(_ billing: consuming Billing<rates>, at instant: Instant, registers: EnergyRegisters) {
@@ -41,6 +43,19 @@ public struct MeteredBilling<let rates: Int>: ~Copyable {
     commands = InlineArray(repeating: .reset)
     instants = InlineArray(repeating: instant)
     self.billing = billing
+  }
+
+  /// Billing without calendars that begins at `start`, which is `instant` of the monotonic clock, with empty registers.
+  @inline(__always)
+  public init(
+    settings: BillingSettings, profileSize: Int, at start: UTCTime, instant: Instant,
+    port: inout some BillingPort & ~Copyable
+  ) {
+    anchor = ClockAnchor(instant: instant, utc: start)
+    billed = InlineArray(repeating: 0)
+    commands = InlineArray(repeating: .reset)
+    instants = InlineArray(repeating: instant)
+    billing = Billing(settings: settings, profileSize: profileSize, at: start, port: &port)
   }
 
   /// Takes a window, registered or not: `registers` are the total's at its end.
@@ -61,7 +76,7 @@ public struct MeteredBilling<let rates: Int>: ~Copyable {
     for _ in 0..<Self.mostCommands where waiting > 0 && instants[0] <= instant {
       let (command, given) = (commands[0], instants[0])
       waiting = waiting &- 1
-      for index in 0..<15 {
+      for index in 0..<3 {
         commands[index] = commands[index &+ 1]
         instants[index] = instants[index &+ 1]
       }
@@ -85,8 +100,8 @@ public struct MeteredBilling<let rates: Int>: ~Copyable {
   /// Asks for something; false when too much waits already, or the meter has no supply. Commands come in the order of time.
   public mutating func command(_ command: ClockCommand, at instant: Instant) -> Bool {
     guard waiting < Self.mostCommands, billing.isPowered else { return false }
-    commands[waiting] = command
-    instants[waiting] = instant
+    commands[within(4, waiting)] = command
+    instants[within(4, waiting)] = instant
     waiting = waiting &+ 1
     return true
   }

@@ -20,33 +20,45 @@ extension MeterTask {
   ///
   /// Budgets are cycles of the processor, for the worst inputs (`Tools/count-instructions`), with a quarter to spare.
   public static func table(phaseCount: Int) -> InlineArray<7, TaskDescription> {
-    [
-      // A whole read of 8190 bytes lasts 184 ms; all phases may be there at once.
+    InlineArray { (MeterTask(rawValue: $0) ?? .display).row(phaseCount: phaseCount) }
+  }
+
+  /// The row of a task.
+  public func row(phaseCount: Int) -> TaskDescription {
+    switch self {
+    // A whole read of 8190 bytes lasts 184 ms; all phases may be there at once.
+    case .capture:
       TaskDescription(
         "capture", .critical, .interrupt(apart: .milliseconds(180), sources: phaseCount),
-        deadline: .milliseconds(20), budget: 600_000),
-      // A pulse is known 300 ms ahead, and given to the timer 100 ms ahead.
+        deadline: .milliseconds(20), budget: 600_000)
+    // A pulse is known 300 ms ahead, and given to the timer 100 ms ahead.
+    case .pulses:
       TaskDescription(
         "pulses", .critical, .every(.milliseconds(25)),
-        deadline: .milliseconds(25), budget: 10_000, supervision: .deadline),
-      // One slice: up to 32 portions of 16 frames a phase, or one phase of a window. 200 ms need seven slices of ten.
+        deadline: .milliseconds(25), budget: 10_000, supervision: .deadline)
+    // One slice: up to 32 portions of 16 frames a phase, or one phase of a window. 200 ms need seven slices of ten.
+    case .window:
       TaskDescription(
         "window", .critical, .every(.milliseconds(20), after: .milliseconds(3)),
-        deadline: .milliseconds(20), budget: 1_400_000, supervision: .deadline),
-      // A window comes each 174 ms or later, and must be billed ahead of the next.
+        deadline: .milliseconds(20), budget: 1_400_000, supervision: .deadline)
+    // A window comes each 174 ms or later, and must be billed ahead of the next.
+    case .billing:
       TaskDescription(
         "billing", .critical, .every(.milliseconds(100), after: .milliseconds(5)),
-        deadline: .milliseconds(100), budget: 400_000, supervision: .deadline),
+        deadline: .milliseconds(100), budget: 400_000, supervision: .deadline)
+    case .supervision:
       TaskDescription(
         "supervision", .critical, .every(.milliseconds(100), after: .milliseconds(55)),
-        deadline: .milliseconds(100), budget: 20_000),
+        deadline: .milliseconds(100), budget: 20_000)
+    case .selfTest:
       TaskDescription(
         "self-test", .important, .every(.seconds(1), after: .milliseconds(307)),
-        deadline: .milliseconds(500), budget: 100_000, supervision: .alive),
+        deadline: .milliseconds(500), budget: 100_000, supervision: .alive)
+    case .display:
       TaskDescription(
         "display", .standard, .every(.milliseconds(500), after: .milliseconds(211)),
-        deadline: .milliseconds(500), budget: 50_000, supervision: .alive),
-    ]
+        deadline: .milliseconds(500), budget: 50_000, supervision: .alive)
+    }
   }
 }
 
