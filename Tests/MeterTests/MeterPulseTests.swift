@@ -23,13 +23,13 @@ import Testing
     var meter = Meter<1>(
       model: .reference, calibrations: [MeterModel.reference.nominalCalibration],
       period: SamplePeriod(nanoseconds: 125_000), nominalFrequency: nil, accumulationMode: .vectorSum)
-    var rising: [Meter<1>.PulseLine: [Double]] = [.active: [], .reactive: []]
+    var rising: [PulseLine: [Double]] = [.active: [], .reactive: []]
     for portion in 0..<seconds * 50 {
       let frames = (0..<160).map { frame(portion * 160 + $0, amperes: amperes, lag: lag) }
       let taken = meter.metrology.append(frames.span, phase: 0, first: Instant(nanoseconds: 0))
       #expect(taken == 160)
       let now = Instant(nanoseconds: Int64(portion + 1) * 20_000_000)
-      for line in [Meter<1>.PulseLine.active, .reactive] {
+      for line in [PulseLine.active, .reactive] {
         while let edge = meter.nextEdge(of: line), edge <= now {
           if meter.makeEdge(of: line) { rising[line]?.append(Double(edge.nanoseconds) * 1e-9) }
         }

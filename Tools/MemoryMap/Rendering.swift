@@ -139,7 +139,6 @@ enum Rendering {
     let rows = [
       ["`Billing<4>`", "\(MemoryLayout<Billing<4>>.size)"],
       ["of it `CalendarPair`", "\(MemoryLayout<CalendarPair>.size)"],
-      ["of it `BillingHistory<4>`", "\(MemoryLayout<BillingHistory<4>>.size)"],
       ["of it `DemandIntegrator<2>`", "\(MemoryLayout<DemandIntegrator<2>>.size)"],
       ["of it `LoadProfile<2>`", "\(MemoryLayout<LoadProfile<2>>.size)"],
       ["`Meter<1>`, metrology and converter", "\(MemoryLayout<Meter<1>>.size)"],

@@ -22,7 +22,7 @@ int32_t world_stack_used(void);
 /// Tells them to whoever runs the image.
 void world_tell_stack(void);
 
-/// A place in the run that an observer of the processor sees: it loads the byte `mark` of the EEPROM's memory.
+/// A place in the run that an observer of the processor sees; `mark` has 16 binary digits.
 void world_mark(int32_t mark);
 
 #endif

@@ -12,6 +12,8 @@ public struct SilentPort: BillingPort {
   public var size: Int { ProfileRegion.bytes }
   public mutating func read(_ count: Int, at address: Int, into bytes: inout MutableSpan<UInt8>) {}
   public mutating func write(_ bytes: Span<UInt8>, at address: Int) {}
+  public mutating func keep<let rates: Int>(_ period: borrowing BillingPeriod<rates>, in place: Int) {}
+
   public mutating func note(_ event: BillingEvent) {}
 }
 
@@ -34,5 +36,5 @@ public func driveBilling(
   billing.powerDown()
   billing.powerUp(at: now, isClockValid: true, port: &port)
   _ = billing.resetBilling(port: &port)
-  return billing.registers.total(0) &+ (billing.history.period(0)?.maximum[0].energy ?? 0)
+  return billing.registers.total(0) &+ (Int64(billing.history.place(0) ?? 0))
 }

@@ -61,7 +61,9 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
       settings: settings, profileSize: ProofPort.size, at: UTCTime(seconds: bus.stream.int64()),
       instant: Instant(nanoseconds: 0), port: &port)
     do throws(TaskTableFault) {
-      scheduler = try Scheduler(start: Instant(nanoseconds: 0)) { (MeterTask(rawValue: $0) ?? .display).row(phaseCount: phaseCount) }
+      scheduler = try Scheduler(start: Instant(nanoseconds: 0)) {
+        (MeterTask(rawValue: $0) ?? .display).row(phaseCount: phaseCount)
+      }
     } catch {
       world_exit(ProofStatus.wrongStream)
     }

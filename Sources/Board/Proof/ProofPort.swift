@@ -62,6 +62,10 @@ struct ProofPort: MeterBoard, ~Copyable {
     records.end()
   }
 
+  mutating func keep<let rates: Int>(_ period: borrowing BillingPeriod<rates>, in place: Int) {
+    records.write(period: period, in: place)
+  }
+
   mutating func note(_ event: BillingEvent) {
     switch event {
     case .switched(let kind, let from, let to, let at, let cause):

@@ -80,7 +80,8 @@ enum RecordKind: UInt8 {
   case billing = 0x54  // T, the tariff registers
   case maxima = 0x4D  // M
   case profile = 0x46  // F
-  case period = 0x48  // H, of the billing history
+  case period = 0x48  // H, that has ended
+  case history = 0x4B  // K, places of the periods that are kept, the latest first
   case page = 0x47  // G, of the display
   case tasks = 0x4A  // J, jobs of each task, and what the supervisor and the self-test found
   case size = 0x5A  // Z: bytes of Metrology, Drivers, Tariff, Demand, of Meter with all of them, and of everything

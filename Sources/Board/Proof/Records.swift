@@ -142,24 +142,24 @@ extension RecordWriter {
     write(billing.profile.running.status.rawValue)
     write(billing.profile.unreadable)
     end()
-    for age in 0..<BillingHistory<4>.capacity {
-      guard let period = billing.history.period(age) else { continue }
-      write(period: period)
-    }
+    begin(.history)
+    for age in 0..<BillingHistory.capacity { write(Int64(billing.history.place(age) ?? -1)) }
+    end()
   }
 
-  private mutating func write(period: borrowing BillingPeriod<4>) {
+  mutating func write<let rates: Int>(period: borrowing BillingPeriod<rates>, in place: Int) {
     begin(.period)
+    write(place)
     write(period.number)
     write(period.end.seconds)
     write(period.cause.rawValue)
     write(period.isClockInvalid)
-    for rate in 0..<4 {
+    for rate in 0..<rates {
       for quantity in 0..<10 { write(period.energy[rate][quantity]) }
     }
     for quantity in 0..<2 {
       write(period.maximum[quantity])
-      for rate in 0..<4 { write(period.maximumByRate[rate][quantity]) }
+      for rate in 0..<rates { write(period.maximumByRate[rate][quantity]) }
     }
     end()
   }

@@ -37,7 +37,7 @@ private final class WindowedHousehold {
   func command(_ command: ClockCommand, at instant: Instant) -> Bool { metered.command(command, at: instant) }
   func clock(at instant: Instant) -> UTCTime { metered.utc(at: instant) }
   func status(ofRow index: Int) -> IntervalStatus? { metered.billing.profile.row(index, from: &port)?.status }
-  func period(_ age: Int) -> BillingPeriod<4>? { metered.billing.history.period(age) }
+  func period(_ age: Int) -> BillingPeriod<4>? { metered.billing.history.place(age).flatMap { port.periods[$0] } }
   var now: UTCTime { metered.billing.now }
   var total: Int64 { registers.activeImport.quanta }
   func quanta(_ rate: Int) -> Int64 { metered.billing.registers[0, rate] }

@@ -26,10 +26,11 @@ import Testing
       elsewhere: [
         "settings": other, "calendars": other, "state": derived, "registers": other, "demand": other, "maxima": other,
         "profile": other, "history": other, "demandGrid": setting, "nextBoundary": derived,
+        "crossings": fleeting,
       ]),
     State(
       type: "BillingSettings", file: "Meter/Billing/BillingSettings.swift"),
-    State(type: "BillingHistory", file: "Meter/Billing/BillingHistory.swift", elsewhere: ["ring": other]),
+    State(type: "BillingHistory", file: "Meter/Billing/BillingHistory.swift"),
     State(type: "BillingPeriod", file: "Meter/Billing/BillingHistory.swift"),
     State(type: "RateRegisters", file: "Tariff/RateRegisters.swift"),
     State(type: "CalendarPair", file: "Tariff/CalendarPair.swift", elsewhere: ["slots": other]),
@@ -52,7 +53,7 @@ import Testing
         "reactiveCounter": other, "activeOutput": other, "reactiveOutput": other, "window": fleeting,
         "registeredFrom": fleeting, "registeredTo": fleeting, "measuredWindows": fleeting,
         "registeredWindows": fleeting, "acquisitionWindows": fleeting, "lastSums": fleeting, "pendingBounds": fleeting,
-        "pendingReference": fleeting,
+        "pendingReference": fleeting, "isWindowDue": fleeting, "measuredPhases": fleeting, "energies": fleeting,
       ]),
     State(type: "MetrologyParameters", file: "Metrology/MetrologyEngine.swift"),
     State(type: "PhaseCalibration", file: "Metrology/PhaseCalibration.swift"),
@@ -65,7 +66,10 @@ import Testing
       ]),
     State(
       type: "Meter", file: "Meter/Meter.swift",
-      elsewhere: ["model": setting, "metrology": other, "aligners": fleeting]),
+      elsewhere: [
+        "model": setting, "metrology": other, "aligners": fleeting, "turn": fleeting, "cycleNanoseconds": fleeting,
+        "hasWorked": fleeting,
+      ]),
   ]
 
   private static let kept: Set<String> = {

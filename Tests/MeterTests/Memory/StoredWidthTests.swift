@@ -40,7 +40,7 @@ import Testing
     #expect(WindowEnergy.quantum - 1 < 1 << Int128(8 * StoredWord.residue.bytes))
     #expect(WindowEnergy.quantum > 1 << Int128(8 * (StoredWord.residue.bytes - 1)))
     // Counted from 0, in a word of a sign.
-    #expect(ProfileRegion.rows < 1 << 15 && DemandSettings.mostSubperiods < 128 && BillingHistory<4>.capacity < 128)
+    #expect(ProfileRegion.rows < 1 << 15 && DemandSettings.mostSubperiods < 128 && BillingHistory.capacity < 128)
   }
 
   /// Properties of what lies in tables, and in registers: as many as there are fields.

@@ -20,6 +20,8 @@ struct CountingPort: BillingPort {
     for index in 0..<source.count { bytes[address + index] = source[index] }
   }
 
+  mutating func keep<let rates: Int>(_ period: borrowing BillingPeriod<rates>, in place: Int) {}
+
   mutating func note(_ event: BillingEvent) {
     switch event {
     case .switched(let kind, _, _, _, _): switches[Int(kind.rawValue)] += 1

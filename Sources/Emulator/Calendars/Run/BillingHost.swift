@@ -25,6 +25,8 @@ struct BillingHost: ~Copyable, MeterBoard {
   private let standardOffset: Int32
   private let onRow: ((ProfileRow<2>) -> Void)?
   private(set) var switches: [SwitchRecord] = []
+  /// Every billing period, also those that the meter has overwritten.
+  private(set) var periods: [PeriodRecord] = []
   /// Resets by hand that the lock-out refused.
   private(set) var refusedResets: [UTCTime] = []
 
@@ -63,6 +65,19 @@ struct BillingHost: ~Copyable, MeterBoard {
       return
     }
     onRow(row)
+  }
+
+  mutating func keep<let rates: Int>(_ period: borrowing BillingPeriod<rates>, in place: Int) {
+    var energy: [ActivePair] = []
+    var maxima: [MaximumPair] = []
+    for rate in 0..<rates {
+      energy.append([period.energy[rate][0], period.energy[rate][1]])
+      maxima.append(period.maximumByRate[rate])
+    }
+    periods.append(
+      PeriodRecord(
+        number: period.number, end: period.end, cause: period.cause, isClockInvalid: period.isClockInvalid,
+        energy: energy, maximum: period.maximum, maximumByRate: maxima))
   }
 
   mutating func note(_ event: BillingEvent) {

@@ -9,7 +9,6 @@ import Quantities
 struct BillingLedger: ~Copyable {
   private let plan: BillingPlan
   var host: BillingHost
-  private var periods: [PeriodRecord] = []
 
   init(_ plan: BillingPlan, onRow: ((ProfileRow<2>) -> Void)?) {
     self.plan = plan
@@ -22,27 +21,10 @@ struct BillingLedger: ~Copyable {
     Billing(settings: plan.settings, calendars: plan.calendars, profileSize: host.size, at: start, port: &host)
   }
 
-  /// Keeps the periods that have ended since, before the meter's memory drops them.
-  mutating func keepPeriods(of billing: borrowing Billing<16>) {
-    var age = Int(billing.resets) - periods.count - 1
-    while age >= 0 {
-      guard let period = billing.history.period(age) else {
-        preconditionFailure("more periods at once than a meter keeps")
-      }
-      periods.append(
-        PeriodRecord(
-          number: period.number, end: period.end, cause: period.cause, isClockInvalid: period.isClockInvalid,
-          energy: (0..<16).map { [period.energy[$0][0], period.energy[$0][1]] }, maximum: period.maximum,
-          maximumByRate: (0..<16).map { period.maximumByRate[$0] }))
-      age -= 1
-    }
-  }
-
   /// What has been billed from `start` to `end`, and whether it adds up.
   mutating func outcome(
     of billing: borrowing Billing<16>, hasExport: Bool, from start: UTCTime, to end: UTCTime
   ) -> BillingOutcome {
-    keepPeriods(of: billing)
     var profile = ProfileRecord()
     profile.retained = billing.profile.count
     profile.lost = Int(billing.profile.oldestNumber)
@@ -68,7 +50,7 @@ struct BillingLedger: ~Copyable {
       byRate: byRate, maximum: billing.maxima.total, maximumByRate: maximumByRate,
       cumulative: billing.maxima.cumulativeTotal, cumulativeByRate: cumulativeByRate,
       currentWindow: billing.isClockValid ? billing.demand.current : [0, 0],
-      lastWindow: billing.demand.last?.energy ?? [0, 0], unregistered: [0, 0], remainder: [0, 0], periods: periods,
+      lastWindow: billing.demand.last?.energy ?? [0, 0], unregistered: [0, 0], remainder: [0, 0], periods: host.periods,
       retainedPeriods: billing.history.count, refusedResets: host.refusedResets,
       switches: host.switches.filter { $0.schedule != .demand || isDemandOwn }, profile: profile, identities: [])
     outcome.identities = outcome.sums

@@ -86,7 +86,6 @@ public struct BillingRun: ~Copyable {
     guard clock <= .latest else { return false }
     billing.advance(to: clock, port: &ledger.host)
     now = instant
-    ledger.keepPeriods(of: billing)
     return true
   }
 
@@ -100,7 +99,6 @@ public struct BillingRun: ~Copyable {
           file: file, line: event.line, column: event.column, key: "at",
           message: "the meter's clock leaves the years 2000 to 2199 here")
       }
-      ledger.keepPeriods(of: billing)
     }
   }
 

@@ -27,7 +27,6 @@ public struct EmulatedBilling: ~Copyable {
   /// Takes a window, registered or not; `registers` are the total's at its end.
   public mutating func take(_ registers: EnergyRegisters, from start: Instant, to end: Instant) {
     metered.take(registers, from: start, to: end, port: &ledger.host)
-    ledger.keepPeriods(of: metered.billing)
     windows += 1
   }
 
@@ -36,10 +35,7 @@ public struct EmulatedBilling: ~Copyable {
     _ task: MeterTask, at now: Instant, meter: inout Meter<phaseCount>, tasks: inout MeterTasks
   ) -> TaskWork {
     let work = tasks.run(task, at: now, meter: &meter, billing: &metered, board: &ledger.host)
-    if work.count(of: .billWindow) > 0 {
-      ledger.keepPeriods(of: metered.billing)
-      windows += 1
-    }
+    if work.count(of: .billWindow) > 0 { windows += 1 }
     return work
   }
 
@@ -70,7 +66,6 @@ public struct EmulatedBilling: ~Copyable {
         at: instant, utc: metered.utc(at: instant), isClockValid: isClockKept, registers: registers,
         port: &ledger.host)
     }
-    ledger.keepPeriods(of: metered.billing)
   }
 
   private mutating func command(_ command: ClockCommand, at instant: Instant) {

@@ -2,11 +2,12 @@ import Quantities
 
 /// What billing goes through beside a sample stream: an hour in which much comes together.
 ///
-/// It begins at 2026-10-25T00:40 UTC in central Europe: clocks go back at 01:00, a billing period ends at 02:30 local time, in the
-/// repeated hour, another calendar takes over at 01:10, and the rate changes every few minutes. In every ten minutes the clock is
+/// It begins at 2026-10-25T00:29:30 UTC in central Europe: a billing period ends at 02:30 local time, half a minute later and not again
+/// when the hour comes again, another calendar takes over half a minute before clocks go back at 01:00, and the rate changes every 24
+/// minutes. In every ten minutes the clock is
 /// set by a second twice, the supply goes, the clock becomes invalid and is set, and a period is ended by hand.
 struct ClockScript {
-  static let start: Int64 = 1_792_888_800
+  static let start: Int64 = 1_792_888_170
   private var second: Int64 = 0
   private var offset: Int64 = 0
 

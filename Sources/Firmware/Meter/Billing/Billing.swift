@@ -27,7 +27,7 @@ public struct Billing<let rates: Int>: ~Copyable {
   public internal(set) var demand: DemandIntegrator<2>
   public internal(set) var maxima = MaximumRegisters<2, rates>()
   public internal(set) var profile: LoadProfile<2>
-  public internal(set) var history = BillingHistory<rates>()
+  public internal(set) var history = BillingHistory()
   /// Billing periods that have ended.
   public internal(set) var resets: UInt32 = 0
 
@@ -206,7 +206,7 @@ extension Billing {
     period.energy = registers.quanta
     period.maximum = maxima.total
     period.maximumByRate = maxima.byRate
-    history.append(period)
+    port.keep(period, in: history.next())
     maxima.reset()
     port.note(.reset(number: resets, at: end, cause: cause))
   }

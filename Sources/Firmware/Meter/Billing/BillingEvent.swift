@@ -41,7 +41,10 @@ public enum ResetCause: UInt8, Sendable {
   case manual
 }
 
-/// What billing needs of its surroundings: memory for the rows of the profile, and somebody who is told what happened.
+/// What billing needs of its surroundings: memory for the rows of the profile and for billing periods, and somebody who is told what
+/// happened.
 public protocol BillingPort: ProfileMemory, ~Copyable {
+  /// Keeps a billing period that has ended, in one of ``BillingHistory/capacity`` places.
+  mutating func keep<let rates: Int>(_ period: borrowing BillingPeriod<rates>, in place: Int)
   mutating func note(_ event: BillingEvent)
 }

@@ -25,10 +25,8 @@ public struct BillingPeriod<let rates: Int>: Sendable {
   }
 }
 
-/// The latest fifteen billing periods.
-public struct BillingHistory<let rates: Int>: ~Copyable {
-  private let inPlace = InPlace()
-  private var ring: InlineArray<15, BillingPeriod<rates>>
+/// Which of the latest fifteen billing periods lies where: the periods themselves lie in the memory of billing's port.
+public struct BillingHistory: Equatable, Sendable {
   private var newest = 14
   /// Periods that are kept.
   public private(set) var count = 0
@@ -36,19 +34,19 @@ public struct BillingHistory<let rates: Int>: ~Copyable {
   /// Periods that can be kept.
   public static var capacity: Int { 15 }
 
-  @inline(__always)
-  init() { ring = InlineArray(repeating: BillingPeriod()) }
+  init() {}
 
-  mutating func append(_ period: BillingPeriod<rates>) {
+  /// The place for a period that has ended, that of the oldest.
+  mutating func next() -> Int {
     newest = newest == 14 ? 0 : newest &+ 1
-    ring[within(15, newest)] = period
     count = min(15, count &+ 1)
+    return newest
   }
 
-  /// The period that ended `age` periods ago: 0 is the latest. Nil when it is not kept.
-  public func period(_ age: Int) -> BillingPeriod<rates>? {
+  /// Place of the period that ended `age` periods ago: 0 is the latest. Nil when it is not kept.
+  public func place(_ age: Int) -> Int? {
     guard age >= 0, age < count else { return nil }
     let place = newest &- age
-    return ring[within(15, place < 0 ? place &+ 15 : place)]
+    return place < 0 ? place &+ 15 : place
   }
 }

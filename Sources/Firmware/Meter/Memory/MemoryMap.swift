@@ -44,7 +44,7 @@ public struct MemoryMap: Equatable, Sendable {
   /// Places of a record: a billing period, a calendar and a calibration have several.
   public func places(of record: StoredRecord) -> Int {
     switch record {
-    case .period: BillingHistory<1>.capacity
+    case .period: BillingHistory.capacity
     case .calendar: 2
     case .calibration: phases
     default: 1

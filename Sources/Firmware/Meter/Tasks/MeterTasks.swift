@@ -70,8 +70,8 @@ extension MeterTask {
     case .pulses: [TaskWork(.pulseLook, .pulseArm, 2), TaskWork(), TaskWork()]
     case .window:
       [
-        TaskWork(.alignPortion, MeterTasks.portions &* phaseCount), TaskWork(.windowUnsteadyPhase),
-        TaskWork(.windowClose),
+        TaskWork(.windowSlice, .alignPortion, MeterTasks.portions &* phaseCount),
+        TaskWork(.windowSlice, .windowUnsteadyPhase, 1), TaskWork(.windowSlice, .windowClose, 1),
       ]
     // Two boundaries lie a second apart or more, a window is shorter; another comes with a set of the clock.
     case .billing: [TaskWork(.billWindow, .billBoundary, 2), TaskWork(), TaskWork()]
@@ -84,7 +84,7 @@ extension MeterTask {
   /// What the usual job that has something to do comes to.
   public func typicalWork(phaseCount: Int) -> TaskWork {
     switch self {
-    case .window: TaskWork(.alignPortion, MeterTasks.portions &* phaseCount)
+    case .window: TaskWork(.windowSlice, .alignPortion, MeterTasks.portions &* phaseCount)
     case .billing: TaskWork(.billWindow)
     case .pulses: TaskWork(.pulseLook)
     default: heaviestWork(phaseCount: phaseCount)[0]
@@ -98,7 +98,7 @@ extension MeterTask {
     work.add(.alignPortion, 469 &* phaseCount)
     work.add(.windowPhase, 6 &* phaseCount)
     work.add(.windowClose, 6)
-    work.add(.windowIdle, 20)
+    work.add(.windowSlice, 50)
     work.add(.pulseLook, 40)
     work.add(.pulseArm, 32)
     work.add(.billLook, 4)

@@ -49,12 +49,12 @@ extension MeterTasks {
   static var portions: Int { 32 }
 
   mutating func workOnWindow<let phaseCount: Int>(of meter: inout Meter<phaseCount>) -> TaskWork {
-    var work = TaskWork()
+    var work = TaskWork(.windowSlice)
     // A window waits until the one before has been billed.
     if meter.metrology.isWindowDue {
-      guard meter.metrology.measuredWindows == billedWindows else { return TaskWork(.windowIdle) }
+      guard meter.metrology.measuredWindows == billedWindows else { return work }
       switch meter.metrology.measureStep() {
-      case .none: work.add(.windowIdle)
+      case .none: break
       case .phase(isSteady: true): work.add(.windowPhase)
       case .phase(isSteady: false): work.add(.windowUnsteadyPhase)
       case .closed: work.add(.windowClose)
@@ -65,7 +65,6 @@ extension MeterTasks {
       guard case .aligned = meter.alignStep() else { break }
       work.add(.alignPortion)
     }
-    if work.count(of: .alignPortion) == 0 { work.add(.windowIdle) }
     return work
   }
 

@@ -8,8 +8,8 @@ public enum MeterOperation: Int, Sendable {
   case pulseLook, pulseArm
   /// A portion of at most 16 frames of one phase, from the read to samples that have been worked off.
   case alignPortion
-  /// A slice found nothing to do.
-  case windowIdle
+  /// A slice, whatever it does.
+  case windowSlice
   /// One phase of a window, by the spectrum, or cycle by cycle where the voltage was not steady; and what all phases make together.
   case windowPhase, windowUnsteadyPhase, windowClose
   /// A look for a window, a window that is billed, and a boundary of billing that it crossed.
@@ -26,7 +26,7 @@ public enum MeterOperation: Int, Sendable {
     case .pulseLook: "pulses.look"
     case .pulseArm: "pulses.arm"
     case .alignPortion: "window.align"
-    case .windowIdle: "window.idle"
+    case .windowSlice: "window.slice"
     case .windowPhase: "window.phase"
     case .windowUnsteadyPhase: "window.unsteady-phase"
     case .windowClose: "window.close"
