@@ -64,7 +64,8 @@ let firmwareModules: [Target.Dependency] = [
 if board == "linux" {
   targets.append(
     .target(
-      name: "FirmwareCheck", dependencies: firmwareModules, path: "Sources/Board/FirmwareCheck", swiftSettings: firmware))
+      name: "FirmwareCheck", dependencies: firmwareModules, path: "Sources/Board/FirmwareCheck", swiftSettings: firmware
+    ))
 }
 
 // The proof images: a whole meter that lives on a stream of samples. `m4` is the bare Cortex-M4, `linux` the ARM board without a C
@@ -82,7 +83,8 @@ if board == "m4" || board == "linux" || board == "native" {
     .target(
       name: "Proof", dependencies: firmwareModules + ["World"], path: "Sources/Board/Proof", swiftSettings: firmware),
     .executableTarget(
-      name: "ProofSinglePhase", dependencies: ["Proof"], path: "Sources/Board/ProofSinglePhase", swiftSettings: firmware),
+      name: "ProofSinglePhase", dependencies: ["Proof"], path: "Sources/Board/ProofSinglePhase", swiftSettings: firmware
+    ),
     .executableTarget(
       name: "ProofThreePhase", dependencies: ["Proof"], path: "Sources/Board/ProofThreePhase", swiftSettings: firmware),
   ]

@@ -76,7 +76,9 @@ public final class ConverterFrontEnd {
 
   /// Called with what a phase's driver gets, when set.
   public var onAnswer: ((Int, BusAnswer) -> Void)? {
-    didSet { for (phase, channel) in channels.enumerated() { channel.onAnswer = onAnswer.map { tell in { tell(phase, $0) } } } }
+    didSet {
+      for (phase, channel) in channels.enumerated() { channel.onAnswer = onAnswer.map { tell in { tell(phase, $0) } } }
+    }
   }
 
   /// Lets the driver of a phase read, from `nanoseconds` on, no further than `end`; nil when not even a short read fits in.

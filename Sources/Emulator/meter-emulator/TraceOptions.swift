@@ -17,7 +17,8 @@ struct TraceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Keep what the firmware is fed with, for the proof images.",
-      discussion: "48 kB for a second and phase. The images read it in other worlds, see Tools/prove.", valueName: "file"))
+      discussion: "48 kB for a second and phase. The images read it in other worlds, see Tools/prove.",
+      valueName: "file"))
   var stream: String?
 
   func validate() throws {

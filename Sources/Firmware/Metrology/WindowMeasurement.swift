@@ -119,7 +119,8 @@ extension MetrologyEngine {
   private mutating func phaseStep(_ bounds: WindowBounds, span: SampleSpan) -> UInt32 {
     if bounds.isSynchronous {
       return UInt32(
-        truncatingIfNeeded: ((UInt64(UInt32(bitPattern: bounds.cycles)) &<< 48) &+ UInt64(truncatingIfNeeded: span.length) / 2)
+        truncatingIfNeeded: ((UInt64(UInt32(bitPattern: bounds.cycles)) &<< 48) &+ UInt64(
+          truncatingIfNeeded: span.length) / 2)
           .quotient(by: UInt64(truncatingIfNeeded: max(1, span.length))))
     }
     // period (1/256 ns) / cycle (ns) * 2^32: below 2^26 * 2^24 / 2^24.
@@ -141,7 +142,8 @@ extension MetrologyEngine {
       window.sequence = .none
       return
     }
-    let angle = streams[within(phaseCount, reference)].buffer.fundamentalAngle(over: span, step: phaseStep(bounds, span: span))
+    let angle = streams[within(phaseCount, reference)].buffer.fundamentalAngle(
+      over: span, step: phaseStep(bounds, span: span))
     let measured = frequency.update(bounds, angle: angle, reference: reference)
     if let measured {
       window.frequencyMicrohertz = measured

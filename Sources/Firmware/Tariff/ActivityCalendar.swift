@@ -58,9 +58,12 @@ public struct ActivityCalendar: Sendable {
     ]
     let special = SpecialDay(date: .none, index: 0, day: 0, output: .energy)
     specialDays = [
-      special, special, special, special, special, special, special, special, special, special, special, special, special, special, special, special,
-      special, special, special, special, special, special, special, special, special, special, special, special, special, special, special, special,
-      special, special, special, special, special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special,
+      special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special,
+      special, special, special, special, special, special, special, special, special, special, special, special,
+      special, special, special, special,
     ]
   }
 
@@ -191,7 +194,8 @@ public struct ActivityCalendar: Sendable {
       throw ScheduleError(.outOfRange, .specialDay, index: count)
     }
     guard let place = place(ofDay: id) else { throw ScheduleError(.unknown, .specialDay, index: count) }
-    for entry in 0..<48 where isSpecialDay(entry) && specialDays[entry].date == date && specialDays[entry].output == output {
+    for entry in 0..<48
+    where isSpecialDay(entry) && specialDays[entry].date == date && specialDays[entry].output == output {
       throw ScheduleError(.contradiction, .specialDay, index: count)
     }
     let index = index ?? UInt16(truncatingIfNeeded: count)

@@ -101,7 +101,8 @@ public struct CalendarPair: Sendable {
     let period = zone.period(at: instant)
     let energy = slots[index].find(.energy, at: instant, in: zone, near: period)
     var state = CalendarState(
-      energyRate: energy.rate, demandRate: energy.rate, relay: slots[index].rateWithoutClock(of: .relay), until: energy.until
+      energyRate: energy.rate, demandRate: energy.rate, relay: slots[index].rateWithoutClock(of: .relay),
+      until: energy.until
     )
     if slots[index].isScheduled(.demand) {
       let demand = slots[index].find(.demand, at: instant, in: zone, near: period)

@@ -14,7 +14,9 @@ extension ActivityCalendar {
 
   /// The same for a calendar that stays where it is.
   mutating func check() throws(ScheduleError) {
-    for day in 0..<24 where isDay(day) && end(ofDay: day) == start(ofDay: day) { throw ScheduleError(.empty, .day, index: day) }
+    for day in 0..<24 where isDay(day) && end(ofDay: day) == start(ofDay: day) {
+      throw ScheduleError(.empty, .day, index: day)
+    }
     try validate(.energy, isNeeded: true)
     try validate(.demand, isNeeded: false)
     try validate(.relay, isNeeded: false)

@@ -33,10 +33,11 @@ import Testing
       try Self.fill(&calendar, rate: 2)
     }
     #expect(billing.state.energyRate == 2)
-    #expect(port.events == [
-      .switched(.energy, from: 0, to: 2, at: Self.start, cause: .activation),
-      .switched(.demand, from: 0, to: 2, at: Self.start, cause: .activation),
-    ])
+    #expect(
+      port.events == [
+        .switched(.energy, from: 0, to: 2, at: Self.start, cause: .activation),
+        .switched(.demand, from: 0, to: 2, at: Self.start, cause: .activation),
+      ])
   }
 
   @Test func `takes over at its activation`() throws {

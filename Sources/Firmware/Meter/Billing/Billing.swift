@@ -60,7 +60,8 @@ public struct Billing<let rates: Int>: ~Copyable {
 
   /// A meter without calendars: the default rate until ``loadCalendar(activation:port:build:)``.
   @inline(__always)
-  public init(settings: BillingSettings, profileSize: Int, at start: UTCTime, port: inout some BillingPort & ~Copyable) {
+  public init(settings: BillingSettings, profileSize: Int, at start: UTCTime, port: inout some BillingPort & ~Copyable)
+  {
     self.settings = settings
     calendars = CalendarPair()
     state = CalendarState(energyRate: 0, demandRate: 0, relay: 0, until: UTCTime.latest.advanced(bySeconds: 1))

@@ -16,7 +16,8 @@ extension Billing {
   public mutating func setClock(to instant: UTCTime, port: inout some BillingPort & ~Copyable) -> Bool {
     guard isPowered, instant >= .earliest, instant <= .latest else { return false }
     let change = instant.seconds(since: now)
-    guard isClockValid, max(change, 0 &- change) &+ Int64(demand.shiftInWindow) <= Int64(settings.synchronisationLimit) else {
+    guard isClockValid, max(change, 0 &- change) &+ Int64(demand.shiftInWindow) <= Int64(settings.synchronisationLimit)
+    else {
       isClockValid = true
       jump(to: instant, mark: .clockAdjusted, isSpoiling: true, cause: .clock, port: &port)
       return true

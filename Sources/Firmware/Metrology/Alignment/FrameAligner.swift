@@ -123,10 +123,12 @@ public struct FrameAligner: ~Copyable {
         isGapKnown = false
       } else if place < first {
         return bridge(
-          into: &frames, samples: (first &- place &+ step(in: current) &- 1).quotient(by: step(in: current)), cycleNanoseconds)
+          into: &frames, samples: (first &- place &+ step(in: current) &- 1).quotient(by: step(in: current)),
+          cycleNanoseconds)
       } else {
         return align(
-          into: &frames, place: place, samples: (last &- 1 &- place).quotient(by: step(in: current)) &+ 1, cycleNanoseconds)
+          into: &frames, place: place, samples: (last &- 1 &- place).quotient(by: step(in: current)) &+ 1,
+          cycleNanoseconds)
       }
     }
     return 0
@@ -228,7 +230,8 @@ public struct FrameAligner: ~Copyable {
     var voltages = InlineArray<16, Int64>(repeating: 0)
     var currents = InlineArray<16, Int64>(repeating: 0)
     var voltageSums = voltages.mutableSpan
-    slots[current & 1].filtered(.voltage, from: voltageFirst, voltageTaps.span, corrections: calibration.segmentCorrections,
+    slots[current & 1].filtered(
+      .voltage, from: voltageFirst, voltageTaps.span, corrections: calibration.segmentCorrections,
       into: &voltageSums)
     var currentSums = currents.mutableSpan
     slots[current & 1].filtered(
