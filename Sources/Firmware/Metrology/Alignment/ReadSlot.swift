@@ -163,24 +163,19 @@ struct ReadSlot: ~Copyable {
 @inline(never)
 private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>) {
   guard codes.count == 36, taps.count == 20, sums.count == 16 else { return }
-  for block in 0..<4 {
-    let output = 4 &* block
-    var (first, second, third, fourth): (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
-    // Four outputs at a time share their codes.
-    var (code, next, after) = (Int32(codes[output]), Int32(codes[output &+ 1]), Int32(codes[output &+ 2]))
+  for pair in 0..<8 {
+    // Two outputs at a time share their codes; more would not fit the registers.
+    let output = 2 &* pair
+    var (first, second): (Int64, Int64) = (0, 0)
+    var code = Int32(codes[output])
     for tap in 0..<20 {
-      let weight = taps[tap]
-      let last = Int32(codes[output &+ tap &+ 3])
-      first = first &+ wide(code, weight)
-      second = second &+ wide(next, weight)
-      third = third &+ wide(after, weight)
-      fourth = fourth &+ wide(last, weight)
-      (code, next, after) = (next, after, last)
+      let next = Int32(codes[output &+ tap &+ 1])
+      first = first &+ wide(code, taps[tap])
+      second = second &+ wide(next, taps[tap])
+      code = next
     }
     sums[output] = first
     sums[output &+ 1] = second
-    sums[output &+ 2] = third
-    sums[output &+ 3] = fourth
   }
 }
 #else
