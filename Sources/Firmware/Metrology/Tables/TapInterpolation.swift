@@ -18,8 +18,8 @@ struct TapPlace {
   /// A tap, 0 ..< 20. Neighbouring rows differ by less than 2^31.
   @inline(__always)
   func tap(_ tap: Int, rows: (Int) -> Int32) -> Int32 {
-    let low = rows(row &+ tap)
-    let high = rows(row &+ 20 &+ tap)
+    let low = rows(within(1300, row &+ tap))
+    let high = rows(within(1300, row &+ 20 &+ tap))
     return low &+ Int32(truncatingIfNeeded: (wide(high &- low, part) &+ (1 &<< 15)) &>> 16)
   }
 }
