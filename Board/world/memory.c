@@ -7,6 +7,15 @@ void *memcpy(void *restrict to, const void *restrict from, size_t count) {
   uint8_t *target = to;
   const uint8_t *source = from;
   if ((((uintptr_t)target | (uintptr_t)source) & 3) == 0) {
+    for (; count >= 16; count -= 16, target += 16, source += 16) {
+      uint32_t *words = (uint32_t *)target;
+      const uint32_t *from = (const uint32_t *)source;
+      uint32_t first = from[0], second = from[1], third = from[2], fourth = from[3];
+      words[0] = first;
+      words[1] = second;
+      words[2] = third;
+      words[3] = fourth;
+    }
     for (; count >= 4; count -= 4, target += 4, source += 4) *(uint32_t *)target = *(const uint32_t *)source;
   }
   while (count-- > 0) *target++ = *source++;
@@ -25,6 +34,13 @@ void *memset(void *to, int value, size_t count) {
   uint8_t *target = to;
   uint32_t word = (uint8_t)value * 0x01010101u;
   if (((uintptr_t)target & 3) == 0) {
+    for (; count >= 16; count -= 16, target += 16) {
+      uint32_t *words = (uint32_t *)target;
+      words[0] = word;
+      words[1] = word;
+      words[2] = word;
+      words[3] = word;
+    }
     for (; count >= 4; count -= 4, target += 4) *(uint32_t *)target = word;
   }
   while (count-- > 0) *target++ = (uint8_t)value;

@@ -7,24 +7,24 @@
 /// and 0.000 002 degree, at every fraction; white noise grows by a factor of 1.6 to 1.7 (numpy, from the table itself).
 enum Equaliser {
   /// Taps for the instant `fraction` (2^-22 frames, 0 ..< 2^22) behind the tenth of twenty samples in the order of time; 2^-26.
-  static func taps(_ fraction: Int64, hasAntiAliasFilter: Bool) -> InlineArray<20, Int32> {
-    guard hasAntiAliasFilter else {
-      return rounded(FractionalDelay.taps(fraction), bits: 4)
-    }
-    return rounded(interpolatedTaps(fraction) { EqualiserTable.rows[$0] }, bits: 2)
-  }
-
-  /// Taps with `bits` bits less; what the rounding does to their sum (2^26) is given to the tenth, so that direct values stay exact.
-  @inline(__always)
-  private static func rounded(_ taps: InlineArray<20, Int32>, bits: Int32) -> InlineArray<20, Int32> {
-    var rounded = taps
+  @inline(never)
+  static func taps(_ fraction: Int64, hasAntiAliasFilter: Bool, into taps: inout InlineArray<20, Int32>) {
+    let place = TapPlace(fraction)
+    // What the rounding does to the sum (2^26) is given to the tenth, so that direct values stay exact.
     var rest: Int32 = 1 &<< 26
-    for tap in 0..<20 {
-      let value = (rounded[tap] &+ (1 &<< (bits &- 1))) &>> bits
-      rounded[tap] = value
-      rest = rest &- value
+    if hasAntiAliasFilter {
+      for tap in 0..<20 {
+        let value = (place.tap(tap) { EqualiserTable.rows[$0] } &+ (1 &<< 1)) &>> 2
+        taps[tap] = value
+        rest = rest &- value
+      }
+    } else {
+      for tap in 0..<20 {
+        let value = (place.tap(tap) { FractionalDelayTable.rows[$0] } &+ (1 &<< 3)) &>> 4
+        taps[tap] = value
+        rest = rest &- value
+      }
     }
-    rounded[9] = rounded[9] &+ rest
-    return rounded
+    taps[9] = taps[9] &+ rest
   }
 }

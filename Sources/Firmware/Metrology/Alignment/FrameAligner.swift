@@ -219,10 +219,9 @@ public struct FrameAligner: ~Copyable {
       isAmplified ? Int64(calibration.amplifiedDelayNanoseconds) : Int64(calibration.currentDelayNanoseconds)
     let late = isAmplified ? 2_796_203 as Int64 : 1_398_101
     let currentMiddle = middle &- late &- (delay &<< 38).quotient(by: slots[current & 1].frameTicks)
-    let voltageTaps = Equaliser.taps(
-      middle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter)
-    let currentTaps = Equaliser.taps(
-      currentMiddle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter)
+    var (voltageTaps, currentTaps) = (InlineArray<20, Int32>(repeating: 0), InlineArray<20, Int32>(repeating: 0))
+    Equaliser.taps(middle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter, into: &voltageTaps)
+    Equaliser.taps(currentMiddle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter, into: &currentTaps)
     let voltageFirst = Int(truncatingIfNeeded: middle &>> 22) &- 8 &- 9
     let currentFirst = Int(truncatingIfNeeded: currentMiddle &>> 22) &- 8 &- 9
     let quality: SampleQuality = marks.isClipped ? .clipped : .measured

@@ -158,6 +158,27 @@ struct ReadSlot: ~Copyable {
 /// A tap is split at bit 12 so that products of 16 bits suffice, which vector units have: the upper parts are below 2^15 and their
 /// magnitudes add up to less than 4.4 * 2^14, the lower ones are below 2^12 each. Times a code below 2^14 + 2^5 both sums stay
 /// below 1.4e9 < 2^31. Spans, because the compiler copies an array that is passed on whole at every element that is read.
+#if arch(arm)
+/// The same sums on a processor that multiplies 32 bits and adds 64 in one instruction, but has no vectors.
+@inline(never)
+private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>) {
+  guard codes.count == 36, taps.count == 20, sums.count == 16 else { return }
+  for pair in 0..<8 {
+    // Two outputs at a time share their codes; more would not fit the registers.
+    let output = 2 &* pair
+    var (first, second): (Int64, Int64) = (0, 0)
+    var code = Int32(codes[output])
+    for tap in 0..<20 {
+      let next = Int32(codes[output &+ tap &+ 1])
+      first = first &+ wide(code, taps[tap])
+      second = second &+ wide(next, taps[tap])
+      code = next
+    }
+    sums[output] = first
+    sums[output &+ 1] = second
+  }
+}
+#else
 @inline(never)
 private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inout MutableSpan<Int64>) {
   guard codes.count == 36, taps.count == 20, sums.count == 16 else { return }
@@ -176,3 +197,4 @@ private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inou
   }
   for output in 0..<16 { sums[output] = Int64(upper[output]) &<< 12 &+ Int64(lower[output]) }
 }
+#endif
