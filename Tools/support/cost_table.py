@@ -10,15 +10,11 @@ import sys
 
 OPERATIONS = [
     ("capture.read", "read"), ("capture.block", "block"), ("pulses.look", "job"), ("pulses.arm", "pulse"),
-    ("window.align", "portion"), ("window.slice", "job"), ("window.phase", "phase"), ("window.unsteady-phase", "phase"),
-    ("window.close", "window"), ("billing.look", "job"), ("billing.window", "window"), ("billing.boundary", "boundary"),
+    ("window.align", "portion"), ("window.fill", "frame"), ("window.work", "portion"), ("window.slice", "job"), ("window.phase", "phase"), ("window.unsteady-phase", "phase"),
+    ("window.close", "phase"),
+    ("window.search", "search"), ("billing.look", "job"), ("billing.window", "window"), ("billing.boundary", "boundary"),
     ("supervision.round", "job"), ("self-test.round", "job"), ("display.page", "job"),
 ]
-# Operations that a job does once, and what it does beside as often as it comes.
-BASES = ["capture.read", "pulses.look", "window.slice", "billing.look", "billing.window", "supervision.round",
-         "self-test.round", "display.page"]
-
-
 def jobs(path):
     """Instructions and operations of each job, and the instructions of the scheduler's two calls."""
     counted, calls = [], {1: [], 2: []}
@@ -44,31 +40,51 @@ def jobs(path):
     return counted, calls
 
 
+def solve(rows):
+    """Least squares: the costs x of the operations so that cost = sum(number * x), over rows of (numbers, cost)."""
+    size = len(rows[0][0])
+    matrix = [[sum(n[i] * n[j] for n, _ in rows) for j in range(size)] + [sum(n[i] * c for n, c in rows)]
+              for i in range(size)]
+    for column in range(size):
+        pivot = max(range(column, size), key=lambda row: abs(matrix[row][column]))
+        matrix[column], matrix[pivot] = matrix[pivot], matrix[column]
+        for row in range(size):
+            if row != column:
+                factor = matrix[row][column] / matrix[column][column]
+                matrix[row] = [x - factor * y for x, y in zip(matrix[row], matrix[column])]
+    return [matrix[i][size] / matrix[i][i] for i in range(size)]
+
+
+# Jobs by what they do: each group is priced by itself, with the costs of the groups before it taken off.
+GROUPS = [
+    ["pulses.look"], ["pulses.arm"], ["window.slice"], ["window.align", "window.fill", "window.work"], ["window.phase"],
+    ["window.unsteady-phase"], ["window.close", "window.search"], ["billing.look"], ["billing.window"],
+    ["billing.boundary"], ["supervision.round"], ["self-test.round"], ["display.page"], ["capture.read"], ["capture.block"],
+]
+
+
 def price(counted):
     """Typical and worst cost by operation."""
     typical, worst = {}, {}
-    for base in BASES:
-        mine = [(cost, {name: number for name, number in work.items() if name != base})
-                for cost, work in counted if base in work]
-        if not mine:
-            sys.exit(f"no job was counted that does {base}")
-        if base == "capture.read":
-            # Blocks make a read: whole ones tell what a block costs, and any what is left.
-            whole = [(cost, work["capture.block"]) for cost, work in mine if work.get("capture.block", 0) >= 80]
-            typical["capture.block"] = sum(c for c, _ in whole) / sum(n for _, n in whole)
-            worst["capture.block"] = max(math.ceil(c / n) for c, n in whole)
-            rest = [cost - work.get("capture.block", 0) * worst["capture.block"] for cost, work in mine]
-            typical[base], worst[base] = 0, max(0, max(rest))
-            continue
-        alone = [cost for cost, work in mine if not work]
-        if not alone:
-            sys.exit(f"no job was counted that does {base} alone")
-        typical[base], worst[base] = sum(alone) / len(alone), max(alone)
-        for name in sorted({name for _, work in mine for name in work}):
-            with_it = [(cost, work[name]) for cost, work in mine if list(work) == [name]]
-            numbers = sum(n for _, n in with_it)
-            typical[name] = max(0, sum(c - typical[base] for c, _ in with_it) / numbers)
-            worst[name] = max(0, max(math.ceil((c - worst[base]) / n) for c, n in with_it))
+    for group in GROUPS:
+        known = set(typical) | set(group)
+        mine = [(cost, work) for cost, work in counted if set(work) & set(group) and set(work) <= known]
+        for name in group:
+            if not any(name in work for _, work in mine):
+                sys.exit(f"no job was counted that does {name}")
+
+        def rest(costs):
+            return [([work.get(name, 0) for name in group],
+                     cost - sum(number * costs[name] for name, number in work.items() if name not in group))
+                    for cost, work in mine]
+
+        usual = [max(0.0, value) for value in solve(rest(typical))]
+        # All costs of a group are raised by one factor, until no job costs more.
+        factor = max([1.0] + [
+            cost / sum(n * x for n, x in zip(numbers, usual))
+            for numbers, cost in rest(worst) if cost > 0 and sum(n * x for n, x in zip(numbers, usual)) > 0])
+        for name, value in zip(group, usual):
+            typical[name], worst[name] = value, math.ceil(value * factor) + 1
     return typical, worst
 
 

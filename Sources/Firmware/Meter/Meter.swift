@@ -106,6 +106,13 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     return count
   }
 
+  /// Frames of all phases that were filled or lost.
+  public var filledFrames: Int64 {
+    var sum: Int64 = 0
+    for phase in 0..<phaseCount { sum = sum &+ aligners[phase].tally.filled &+ aligners[phase].tally.lost }
+    return sum
+  }
+
   /// Works off at most 16 frames, or measures a window; false when there is nothing to do before the next read.
   public mutating func work() -> Bool {
     switch alignStep() {

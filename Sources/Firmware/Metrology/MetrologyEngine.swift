@@ -65,6 +65,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     pendingBounds = nil
     pendingReference = 0
     isWindowDue = false
+    workedPortions = 0
     measuredPhases = 0
     energies = InlineArray(repeating: PowerEnergy())
   }
@@ -134,6 +135,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
       guard !isWindowDue, let phase = furthestBehind(), streams[within(phaseCount, phase)].waiting >= Self.portion
       else { return }
       streams[within(phaseCount, phase)].work(off: Self.portion)
+      workedPortions = workedPortions &+ 1
       advance()
     }
   }
@@ -203,6 +205,8 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   private var pendingReference: Int
   /// A window has ended: nothing is worked off until it is measured, so results do not depend on when that is.
   public private(set) var isWindowDue: Bool
+  /// Portions of 16 samples that have been worked off, modulo 2^32: how much work there was.
+  public private(set) var workedPortions: UInt32
   /// Phases of that window that have been measured, and their energies.
   private var measuredPhases: Int
   private var energies: InlineArray<phaseCount, PowerEnergy>

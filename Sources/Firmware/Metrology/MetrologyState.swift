@@ -27,6 +27,9 @@ extension MetrologyEngine {
     reactiveCounter = state.reactiveCounter
   }
 
+  /// How often a window was searched for the instant of a pulse, modulo 2^32.
+  public var searches: UInt32 { placement.searches }
+
   /// Whether pulses and residues are what the registers that they count have grown to.
   public var pulsesAddUp: Bool {
     let total = accounting.total

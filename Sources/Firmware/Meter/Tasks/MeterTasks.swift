@@ -69,10 +69,7 @@ extension MeterTask {
     case .capture: [TaskWork(.captureRead, .captureBlock, 86), TaskWork(), TaskWork()]
     case .pulses: [TaskWork(.pulseLook, .pulseArm, 2), TaskWork(), TaskWork()]
     case .window:
-      [
-        TaskWork(.windowSlice, .alignPortion, MeterTasks.portions &* phaseCount),
-        TaskWork(.windowSlice, .windowUnsteadyPhase, 1), TaskWork(.windowSlice, .windowClose, 1),
-      ]
+      [slice(MeterTasks.portions &* phaseCount), TaskWork(.windowSlice, .windowUnsteadyPhase, 1), close(phaseCount, 6)]
     // Two boundaries lie a second apart or more, a window is shorter; another comes with a set of the clock.
     case .billing: [TaskWork(.billWindow, .billBoundary, 2), TaskWork(), TaskWork()]
     case .supervision: [TaskWork(.supervise), TaskWork(), TaskWork()]
@@ -84,11 +81,25 @@ extension MeterTask {
   /// What the usual job that has something to do comes to.
   public func typicalWork(phaseCount: Int) -> TaskWork {
     switch self {
-    case .window: TaskWork(.windowSlice, .alignPortion, MeterTasks.portions &* phaseCount)
+    case .window: slice(MeterTasks.portions &* phaseCount)
     case .billing: TaskWork(.billWindow)
     case .pulses: TaskWork(.pulseLook)
     default: heaviestWork(phaseCount: phaseCount)[0]
     }
+  }
+
+  private func slice(_ portions: Int) -> TaskWork {
+    var work = TaskWork(.windowSlice, .alignPortion, portions)
+    work.add(.workPortion, portions)
+    // The edges of two reads and the longest gap between, 5 ms.
+    work.add(.fillFrame, 62)
+    return work
+  }
+
+  private func close(_ phaseCount: Int, _ pulses: Int) -> TaskWork {
+    var work = TaskWork(.windowSlice, .windowClose, phaseCount)
+    work.add(.windowSearch, pulses &* phaseCount)
+    return work
   }
 
   /// What a second brings at most: reads back to back at 7.5 kS/s, windows of 174 ms, 16 pulses a line, a boundary.
@@ -96,8 +107,11 @@ extension MeterTask {
     var work = TaskWork(.captureRead, 6 &* phaseCount)
     work.add(.captureBlock, 469 &* phaseCount)
     work.add(.alignPortion, 469 &* phaseCount)
+    work.add(.workPortion, 469 &* phaseCount)
     work.add(.windowPhase, 6 &* phaseCount)
-    work.add(.windowClose, 6)
+    work.add(.windowClose, 6 &* phaseCount)
+    work.add(.windowSearch, 24 &* phaseCount)
+    work.add(.fillFrame, 240 &* phaseCount)
     work.add(.windowSlice, 50)
     work.add(.pulseLook, 40)
     work.add(.pulseArm, 32)

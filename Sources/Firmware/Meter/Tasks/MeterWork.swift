@@ -50,6 +50,9 @@ extension MeterTasks {
 
   mutating func workOnWindow<let phaseCount: Int>(of meter: inout Meter<phaseCount>) -> TaskWork {
     var work = TaskWork(.windowSlice)
+    let workedBefore = meter.metrology.workedPortions
+    let searchesBefore = meter.metrology.searches
+    let filledBefore = meter.filledFrames
     // A window waits until the one before has been billed.
     if meter.metrology.isWindowDue {
       guard meter.metrology.measuredWindows == billedWindows else { return work }
@@ -57,7 +60,9 @@ extension MeterTasks {
       case .none: break
       case .phase(isSteady: true): work.add(.windowPhase)
       case .phase(isSteady: false): work.add(.windowUnsteadyPhase)
-      case .closed: work.add(.windowClose)
+      case .closed:
+        work.add(.windowClose, phaseCount)
+        work.add(.windowSearch, Int(meter.metrology.searches &- searchesBefore) &* phaseCount)
       }
       return work
     }
@@ -65,6 +70,8 @@ extension MeterTasks {
       guard case .aligned = meter.alignStep() else { break }
       work.add(.alignPortion)
     }
+    work.add(.fillFrame, Int(truncatingIfNeeded: meter.filledFrames &- filledBefore))
+    work.add(.workPortion, Int(meter.metrology.workedPortions &- workedBefore))
     return work
   }
 
