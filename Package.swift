@@ -109,7 +109,7 @@ if board == "host" {
     emulatorTarget("Documents", ["Waveforms", yams]),
     emulatorTarget(
       "Timing", ["Quantities", "Scheduler", "VirtualTime", "Waveforms", "Documents"],
-      resources: [.copy("profiles.yaml")]),
+      resources: [.copy("profiles.yaml"), .copy("costs.yaml")]),
     emulatorTarget(
       "Calendars", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
       resources: [.copy("Example/household.yaml")]),
@@ -132,7 +132,7 @@ if board == "host" {
       resources: [.copy("limits.yaml")]),
     .executableTarget(
       name: "meter-emulator",
-      dependencies: ["Calendars", "Documents", "EmulatorKit", "Traces", "Laboratory", arguments],
+      dependencies: ["Calendars", "Documents", "EmulatorKit", "Timing", "Traces", "Laboratory", arguments],
       path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
@@ -151,7 +151,8 @@ if board == "host" {
     test(
       "EmulatorKit",
       [
-        "EmulatorKit", "Quantities", "Metrology", "Drivers", "Meter", "Waveforms", "Devices", "Recordings", "Scenarios",
+        "EmulatorKit", "Quantities", "Metrology", "Scheduler", "Drivers", "Meter", "Waveforms", "Devices", "Recordings",
+        "Calendars", "Scenarios", "Timing",
       ]),
     test(
       "Calendars",

@@ -10,9 +10,9 @@ import sys
 
 OPERATIONS = [
     ("capture.read", "read"), ("capture.block", "block"), ("pulses.look", "job"), ("pulses.arm", "pulse"),
-    ("window.align", "portion"), ("window.fill", "frame"), ("window.work", "portion"), ("window.slice", "job"), ("window.phase", "phase"), ("window.unsteady-phase", "phase"),
+    ("window.align", "portion"), ("window.lose", "portion"), ("window.fill", "frame"), ("window.work", "portion"), ("window.slice", "job"), ("window.phase", "phase"), ("window.unsteady-phase", "phase"),
     ("window.close", "phase"),
-    ("window.search", "search"), ("billing.look", "job"), ("billing.window", "window"), ("billing.boundary", "boundary"),
+    ("window.search", "block"), ("billing.look", "job"), ("billing.window", "window"), ("billing.boundary", "boundary"),
     ("supervision.round", "job"), ("self-test.round", "job"), ("display.page", "job"),
 ]
 def jobs(path):
@@ -57,7 +57,7 @@ def solve(rows):
 
 # Jobs by what they do: each group is priced by itself, with the costs of the groups before it taken off.
 GROUPS = [
-    ["pulses.look"], ["pulses.arm"], ["window.slice"], ["window.align", "window.fill", "window.work"], ["window.phase"],
+    ["pulses.look"], ["pulses.arm"], ["window.slice"], ["window.align", "window.lose", "window.fill", "window.work"], ["window.phase"],
     ["window.unsteady-phase"], ["window.close", "window.search"], ["billing.look"], ["billing.window"],
     ["billing.boundary"], ["supervision.round"], ["self-test.round"], ["display.page"], ["capture.read"], ["capture.block"],
 ]

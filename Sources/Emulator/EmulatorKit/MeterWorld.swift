@@ -43,8 +43,9 @@ final class MeterWorld<let phaseCount: Int> {
   /// Of a run that is billed, or whose tasks are timed.
   private var billing: EmulatedBilling?
   private var tasks = MeterTasks()
-  /// nil where nothing that the firmware does takes time.
+  /// nil where nothing that the firmware does takes time, and without supply.
   private var processor: Processor?
+  private let isTimed: Bool
   private var isPowered = true
   /// How often the supply has gone.
   private var outages = 0
@@ -119,6 +120,7 @@ final class MeterWorld<let phaseCount: Int> {
     meter = design.meter()
     billing = configuration.billing.map { EmulatedBilling($0) }
     processor = nil
+    isTimed = configuration.processor != nil && converters != nil
     frames = Array(repeating: [], count: phaseCount)
     // The last sample is the last whose cell lies within the run.
     lastSample = configuration.durationNanoseconds / IdealFrontEnd.sampleNanoseconds
@@ -292,7 +294,7 @@ final class MeterWorld<let phaseCount: Int> {
       reference.cover(
         from: { meter.metrology.registeredFrom.map { mark(at: instant(of: $0)) } ?? end }, to: end)
     }
-    if processor == nil {
+    if !isTimed {
       billing?.take(meter.metrology.accounting.total, from: window.bounds.start, to: window.bounds.end)
     }
     if let onWindow { onWindow(WindowSummary(window)) }
@@ -361,7 +363,8 @@ final class MeterWorld<let phaseCount: Int> {
     let now = configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end))
     let work = TaskWork(.captureRead, .captureBlock, (read.frames + 15) / 16)
     let handlerEnd = processor?.interrupt(
-      at: now, source: phase, work: work, isWhole: read.frames == ConverterFrontEnd.framesInRead, reading: reading(at:))
+      at: now, source: phase, work: work, isWhole: read.transferredBytes == 6 * ConverterFrontEnd.framesInRead,
+      reading: reading(at:))
     // The cycle is over a cycle later.
     return handlerEnd.map { configuration.clock.nanoseconds(at: $0) + 1 } ?? 0
   }

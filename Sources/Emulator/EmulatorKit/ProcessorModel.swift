@@ -12,8 +12,18 @@ public struct ProcessorModel: Sendable {
   let table: InlineArray<7, TaskDescription>
   private let worst: [Int64]
   private let typical: [Int64]
-  /// A task that is charged more than it costs, as a canary: by this factor.
-  public var canary: (task: MeterTask, factor: Double)?
+  /// A task whose jobs are charged this factor of their budget, as a canary.
+  public var canary: Canary?
+
+  public struct Canary: Sendable {
+    public var task: MeterTask
+    public var factor: Double
+
+    public init(task: MeterTask, factor: Double) {
+      self.task = task
+      self.factor = factor
+    }
+  }
 
   /// Instructions of the scheduler's two calls, beside the operations of the meter.
   static let dispatch = "scheduler.dispatch"

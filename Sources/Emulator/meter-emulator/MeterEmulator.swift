@@ -14,7 +14,7 @@ struct MeterEmulator: AsyncParsableCommand {
     version: SoftwareIdentification.text,
     subcommands: [
       RunCommand.self, RecordingsCommand.self, AccuracyCommand.self, LoadsCommand.self, CalibrateCommand.self,
-      MonteCarloCommand.self, BillingCommand.self, ReplayCommand.self, ScenariosCommand.self,
+      MonteCarloCommand.self, BillingCommand.self, ReplayCommand.self, ScenariosCommand.self, ScheduleCommand.self,
     ])
 }
 

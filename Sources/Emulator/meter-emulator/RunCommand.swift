@@ -95,6 +95,14 @@ struct Runner {
       }
       throw ExitCode(1)
     }
+    if let timing = result.timing, !timing.holds {
+      file?.discard()
+      for fault in timing.report.runFaults { FileHandle.standardError.write(Data("\(fault.text)\n".utf8)) }
+      if timing.failedSelfTests > 0 {
+        FileHandle.standardError.write(Data("self-test: \(timing.failedSelfTests) failed\n".utf8))
+      }
+      throw ExitCode(1)
+    }
     writer?.finish(at: plan.configuration.durationNanoseconds)
     try file?.finish()
     emulator.stream?.finish()

@@ -15,6 +15,12 @@ struct RunOptions: ParsableArguments {
   @Option(help: "The calibration of one meter (meter-emulator calibrate): that meter is run, with its constants.")
   var calibration: String?
 
+  @Option(
+    help:
+      "Time the meter's tasks on this processor: cortex-m4, cortex-m4-slow, aarch64, or none; not on the ideal front end."
+  )
+  var cpu = "none"
+
   @Option(help: "Bill by this calendar, as 'billing' does.")
   var calendar: String?
 

@@ -58,6 +58,13 @@ struct RunPlan {
       configuration.constants = try file.constants(
         for: configuration.phaseCount == 1 ? .singlePhase : .threePhase, effects: configuration.effects)
     }
+    if let model = try CPUOption.model(options.cpu, phaseCount: configuration.phaseCount) {
+      guard configuration.frontEnd == .ad7991 else {
+        throw ValidationError(
+          "--cpu: on the ideal front end nothing takes time; leave it out, or give --front-end ad7991")
+      }
+      configuration.processor = model
+    }
     if let billing = try options.billing() { configuration.billing = billing }
     if let recording, let path = options.waveform {
       let recorded = try RecordedSource(

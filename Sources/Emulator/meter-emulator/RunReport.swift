@@ -78,6 +78,8 @@ struct RunReport: Encodable {
   var errorPercentTotal: [String: Double?]
   /// Rates, maxima, billing periods, profile and switches; null without a calendar.
   var billing: BillingReport??
+  /// How the tasks came off beside what was analysed; null without a processor.
+  var timing: RunTiming??
   var discarded: Value
   var pulses: [String: Pulses]
   var windows: Windows
@@ -114,6 +116,7 @@ struct RunReport: Encodable {
     }
     let billed = result.billing.map { BillingReport($0) }
     billing = .some(billed)
+    timing = .some(result.timing)
     registers.merge(billed?.registers ?? [:]) { measured, _ in measured }
     discarded = Value(value: DecimalText.micro(result.discardedActiveQuanta), unit: "Wh")
     pulses = [

@@ -78,6 +78,10 @@ struct RunSummary {
       String(
         format: "Not measured: %.3f s at the start (the meter finds frequency and zero), %.3f s at the end "
           + "(an unfinished window)", Double(from) / 1e9, Double(result.durationNanoseconds - to) / 1e9))
+    if let timing = result.timing {
+      lines.append(timing.report.text.trimmingCharacters(in: .newlines))
+      lines.append(String(format: "Processor: %.2f %% of its time", timing.observedLoad * 100))
+    }
     lines.append("Again: meter-emulator replay '\(plan.replay)'")
     return lines
   }

@@ -106,10 +106,17 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     return count
   }
 
-  /// Frames of all phases that were filled or lost.
+  /// Frames of all phases that were filled.
   public var filledFrames: Int64 {
     var sum: Int64 = 0
-    for phase in 0..<phaseCount { sum = sum &+ aligners[phase].tally.filled &+ aligners[phase].tally.lost }
+    for phase in 0..<phaseCount { sum = sum &+ aligners[phase].tally.filled }
+    return sum
+  }
+
+  /// Frames of all phases that were lost.
+  public var lostFrames: Int64 {
+    var sum: Int64 = 0
+    for phase in 0..<phaseCount { sum = sum &+ aligners[phase].tally.lost }
     return sum
   }
 

@@ -24,6 +24,9 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
     energy = 0
   }
 
+  /// Cells behind the present place.
+  var walked: Int { next[0] &- spans[0].first }
+
   /// The first instant from the present place on at which the energy is at least `target`; nil when it stays below.
   ///
   /// Later targets must not be smaller: the walk does not go back. The streams are not changed; were they borrowed, the compiler

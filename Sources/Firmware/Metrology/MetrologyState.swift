@@ -27,8 +27,8 @@ extension MetrologyEngine {
     reactiveCounter = state.reactiveCounter
   }
 
-  /// How often a window was searched for the instant of a pulse, modulo 2^32.
-  public var searches: UInt32 { placement.searches }
+  /// Cells that were walked through to find the instants of pulses, modulo 2^32.
+  public var walkedCells: UInt32 { placement.walkedCells }
 
   /// Whether pulses and residues are what the registers that they count have grown to.
   public var pulsesAddUp: Bool {

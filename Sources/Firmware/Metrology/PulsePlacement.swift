@@ -8,8 +8,8 @@ struct PulsePlacement<let phaseCount: Int>: Sendable {
   /// instant is kept for the next window, and for that one only.
   private var early: Instant?
   private var signs: InlineArray<phaseCount, Int8>
-  /// How often a window was searched for the instant of a pulse, modulo 2^32: how much work there was.
-  private(set) var searches: UInt32 = 0
+  /// Cells that were walked through to find the instants of pulses, modulo 2^32: how much work there was.
+  private(set) var walkedCells: UInt32 = 0
 
   init() {
     early = nil
@@ -33,13 +33,12 @@ struct PulsePlacement<let phaseCount: Int>: Sendable {
         output.schedule(filledAt: known)
         early = nil
       } else {
-        searches = searches &+ 1
         output.schedule(filledAt: curve.firstInstant(reaching: target, in: &streams) ?? end)
       }
       target.units = target.units &+ counter.quantum.units
     }
-    if counter.missing.units < swing.units { searches = searches &+ 1 }
     early = counter.missing.units < swing.units ? curve.firstInstant(reaching: target, in: &streams) : nil
+    walkedCells = walkedCells &+ UInt32(truncatingIfNeeded: curve.walked)
   }
 
   /// Counts and schedules the reactive pulses of a window, whose energy grows evenly.

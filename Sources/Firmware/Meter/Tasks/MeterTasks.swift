@@ -18,7 +18,7 @@ public enum MeterTask: Int, Sendable {
 extension MeterTask {
   /// The table of a meter with so many phases, the most urgent task first. How to read a row: `TaskDescription`.
   ///
-  /// Budgets are cycles of the processor, for the worst inputs (`Tools/count-instructions`), with a quarter to spare.
+  /// Budgets are cycles of the processor, for the worst inputs (`Tools/count-costs`) on a Cortex-M4 at 1.5 an instruction, with a fifth to spare.
   public static func table(phaseCount: Int) -> InlineArray<7, TaskDescription> {
     InlineArray { (MeterTask(rawValue: $0) ?? .display).row(phaseCount: phaseCount) }
   }
@@ -30,34 +30,35 @@ extension MeterTask {
     case .capture:
       TaskDescription(
         "capture", .critical, .interrupt(apart: .milliseconds(180), sources: phaseCount),
-        deadline: .milliseconds(20), budget: 600_000)
+        deadline: .milliseconds(20), budget: 280_000)
     // A pulse is known 300 ms ahead, and given to the timer 100 ms ahead.
     case .pulses:
       TaskDescription(
         "pulses", .critical, .every(.milliseconds(25)),
-        deadline: .milliseconds(25), budget: 10_000, supervision: .deadline)
+        deadline: .milliseconds(25), budget: 6_000, supervision: .deadline)
     // One slice: up to 32 portions of 16 frames a phase, or one phase of a window. 200 ms need seven slices of ten.
     case .window:
       TaskDescription(
         "window", .critical, .every(.milliseconds(20), after: .milliseconds(3)),
-        deadline: .milliseconds(20), budget: 1_400_000, supervision: .deadline)
+        deadline: .milliseconds(20), budget: 700_000 &+ 1_000_000 &* UInt32(truncatingIfNeeded: phaseCount),
+        supervision: .deadline)
     // A window comes each 174 ms or later, and must be billed ahead of the next.
     case .billing:
       TaskDescription(
         "billing", .critical, .every(.milliseconds(100), after: .milliseconds(5)),
-        deadline: .milliseconds(100), budget: 400_000, supervision: .deadline)
+        deadline: .milliseconds(100), budget: 165_000, supervision: .deadline)
     case .supervision:
       TaskDescription(
         "supervision", .critical, .every(.milliseconds(100), after: .milliseconds(55)),
-        deadline: .milliseconds(100), budget: 20_000)
+        deadline: .milliseconds(100), budget: 1_000)
     case .selfTest:
       TaskDescription(
         "self-test", .important, .every(.seconds(1), after: .milliseconds(307)),
-        deadline: .milliseconds(500), budget: 100_000, supervision: .alive)
+        deadline: .milliseconds(500), budget: 16_000, supervision: .alive)
     case .display:
       TaskDescription(
         "display", .standard, .every(.milliseconds(500), after: .milliseconds(211)),
-        deadline: .milliseconds(500), budget: 50_000, supervision: .alive)
+        deadline: .milliseconds(500), budget: 3_000, supervision: .alive)
     }
   }
 }
@@ -69,7 +70,10 @@ extension MeterTask {
     case .capture: [TaskWork(.captureRead, .captureBlock, 86), TaskWork(), TaskWork()]
     case .pulses: [TaskWork(.pulseLook, .pulseArm, 2), TaskWork(), TaskWork()]
     case .window:
-      [slice(MeterTasks.portions &* phaseCount), TaskWork(.windowSlice, .windowUnsteadyPhase, 1), close(phaseCount, 6)]
+      [
+        slice(MeterTasks.portions &* phaseCount), TaskWork(.windowSlice, .windowUnsteadyPhase, 1),
+        close(phaseCount, 51),
+      ]
     // Two boundaries lie a second apart or more, a window is shorter; another comes with a set of the clock.
     case .billing: [TaskWork(.billWindow, .billBoundary, 2), TaskWork(), TaskWork()]
     case .supervision: [TaskWork(.supervise), TaskWork(), TaskWork()]
@@ -91,14 +95,14 @@ extension MeterTask {
   private func slice(_ portions: Int) -> TaskWork {
     var work = TaskWork(.windowSlice, .alignPortion, portions)
     work.add(.workPortion, portions)
-    // The edges of two reads and the longest gap between, 5 ms.
-    work.add(.fillFrame, 62)
+    // The longest gap that is filled, 20 ms, and the edges of the reads around it.
+    work.add(.fillFrame, min(172, 16 &* portions))
     return work
   }
 
-  private func close(_ phaseCount: Int, _ pulses: Int) -> TaskWork {
+  private func close(_ phaseCount: Int, _ blocks: Int) -> TaskWork {
     var work = TaskWork(.windowSlice, .windowClose, phaseCount)
-    work.add(.windowSearch, pulses &* phaseCount)
+    work.add(.windowSearch, blocks &* phaseCount)
     return work
   }
 
@@ -110,7 +114,7 @@ extension MeterTask {
     work.add(.workPortion, 469 &* phaseCount)
     work.add(.windowPhase, 6 &* phaseCount)
     work.add(.windowClose, 6 &* phaseCount)
-    work.add(.windowSearch, 24 &* phaseCount)
+    work.add(.windowSearch, 6 &* 47 &* phaseCount)
     work.add(.fillFrame, 240 &* phaseCount)
     work.add(.windowSlice, 50)
     work.add(.pulseLook, 40)

@@ -51,8 +51,9 @@ extension MeterTasks {
   mutating func workOnWindow<let phaseCount: Int>(of meter: inout Meter<phaseCount>) -> TaskWork {
     var work = TaskWork(.windowSlice)
     let workedBefore = meter.metrology.workedPortions
-    let searchesBefore = meter.metrology.searches
+    let walkedBefore = meter.metrology.walkedCells
     let filledBefore = meter.filledFrames
+    let lostBefore = meter.lostFrames
     // A window waits until the one before has been billed.
     if meter.metrology.isWindowDue {
       guard meter.metrology.measuredWindows == billedWindows else { return work }
@@ -62,14 +63,18 @@ extension MeterTasks {
       case .phase(isSteady: false): work.add(.windowUnsteadyPhase)
       case .closed:
         work.add(.windowClose, phaseCount)
-        work.add(.windowSearch, Int(meter.metrology.searches &- searchesBefore) &* phaseCount)
+        work.add(.windowSearch, Int(meter.metrology.walkedCells &- walkedBefore &+ 31) / 32 &* phaseCount)
       }
       return work
     }
+    var portions = 0
     for _ in 0..<Self.portions &* phaseCount {
       guard case .aligned = meter.alignStep() else { break }
-      work.add(.alignPortion)
+      portions = portions &+ 1
     }
+    let lost = min(portions, Int(truncatingIfNeeded: (meter.lostFrames &- lostBefore) / 16))
+    work.add(.alignPortion, portions &- lost)
+    work.add(.losePortion, lost)
     work.add(.fillFrame, Int(truncatingIfNeeded: meter.filledFrames &- filledBefore))
     work.add(.workPortion, Int(meter.metrology.workedPortions &- workedBefore))
     return work

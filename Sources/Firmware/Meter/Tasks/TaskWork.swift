@@ -6,19 +6,19 @@ public enum MeterOperation: Int, Sendable {
   case captureRead, captureBlock
   /// A look at the pulse lines, and a pulse that is given to the timer.
   case pulseLook, pulseArm
-  /// A portion of at most 16 frames of one phase, from the read to frames of the grid; a frame of it that no read
-  /// brought; and 16 of them worked off.
-  case alignPortion, fillFrame, workPortion
+  /// A portion of at most 16 frames of one phase, from the read to frames of the grid; one that is
+  /// lost; a frame that is filled; and 16 of them worked off.
+  case alignPortion, losePortion, fillFrame, workPortion
   /// A slice, whatever it does.
   case windowSlice
   /// One phase of a window, by the spectrum, or cycle by cycle where the voltage was not steady; what all phases make together, for each
-  /// of them; and, by phase again, each search for the instant of a pulse.
+  /// of them; and, by phase again, 32 cells that are searched for a pulse.
   case windowPhase, windowUnsteadyPhase, windowClose, windowSearch
   /// A look for a window, a window that is billed, and a boundary of billing that it crossed.
   case billLook, billWindow, billBoundary
   case supervise, selfTest, displayPage
 
-  public static var count: Int { 18 }
+  public static var count: Int { 19 }
 
   /// The name in the table of costs.
   public var name: StaticString {
@@ -28,6 +28,7 @@ public enum MeterOperation: Int, Sendable {
     case .pulseLook: "pulses.look"
     case .pulseArm: "pulses.arm"
     case .alignPortion: "window.align"
+    case .losePortion: "window.lose"
     case .fillFrame: "window.fill"
     case .workPortion: "window.work"
     case .windowSlice: "window.slice"
@@ -47,7 +48,7 @@ public enum MeterOperation: Int, Sendable {
 
 /// What a job came to: how often it did what. From it follows what the job cost, by the path that it took.
 public struct TaskWork: Sendable {
-  private var counts = InlineArray<18, UInt16>(repeating: 0)
+  private var counts = InlineArray<19, UInt16>(repeating: 0)
 
   public init() {}
 
@@ -60,9 +61,9 @@ public struct TaskWork: Sendable {
 
   /// `number` is 0 ... 65535.
   public mutating func add(_ operation: MeterOperation, _ number: Int = 1) {
-    let place = min(17, max(0, operation.rawValue))
+    let place = min(18, max(0, operation.rawValue))
     counts[place] = counts[place] &+ UInt16(truncatingIfNeeded: number)
   }
 
-  public func count(of operation: MeterOperation) -> Int { Int(counts[min(17, max(0, operation.rawValue))]) }
+  public func count(of operation: MeterOperation) -> Int { Int(counts[min(18, max(0, operation.rawValue))]) }
 }

@@ -1,0 +1,79 @@
+// @relation(REQ-RT-034, scope=file)
+
+import Meter
+import Timing
+import VirtualTime
+
+/// The task names as a command line gives them.
+public enum MeterTaskName {
+  public static func task(_ name: String) -> MeterTask? {
+    let table = MeterTask.table(phaseCount: 1)
+    for index in 0..<MeterTask.count where table[index].name.description == name { return MeterTask(rawValue: index) }
+    return nil
+  }
+}
+
+/// Draws when which task runs, over 250 ms from the first whole read on.
+public struct TimelinePlot {
+  private let model: ProcessorModel
+  private var jobs: [ProcessorJob] = []
+  private var begin: CycleTime?
+
+  private static let milliseconds = 250.0
+  private static let width = 1000.0
+  private static let left = 110.0
+  private static let rowHeight = 30.0
+  private static let colours = ["#8a3ffc", "#007d79", "#0f62fe", "#b28600", "#da1e28", "#6f6f6f", "#198038"]
+
+  public init(_ model: ProcessorModel) { self.model = model }
+
+  private func milliseconds(_ cycle: CycleTime) -> Double {
+    Double(cycle.cycles - (begin?.cycles ?? 0)) / Double(model.profile.clock.hertz) * 1000
+  }
+
+  public mutating func take(_ job: ProcessorJob) {
+    // The second handler: the pipeline runs by then.
+    if begin == nil {
+      guard job.task == .capture, job.start.cycles > model.profile.clock.hertz else { return }
+      let lead = model.profile.clock.hertz / 100
+      begin = CycleTime(cycles: job.start.cycles - lead)
+    }
+    guard milliseconds(job.start) < Self.milliseconds else { return }
+    jobs.append(job)
+  }
+
+  public func svg() -> String {
+    let table = MeterTask.table(phaseCount: model.phaseCount)
+    let scale = (Self.width - Self.left - 20) / Self.milliseconds
+    let bottom = 50 + Self.rowHeight * Double(MeterTask.count)
+    var svg = """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(bottom) + 40)" \
+      font-family="sans-serif" font-size="13">
+      <rect width="100%" height="100%" fill="white"/>
+      <text x="10" y="22" font-size="15">Tasks on \(model.profile.title), \(model.phaseCount == 1 ? "one phase" : "three phases")</text>
+
+      """
+    for index in 0..<MeterTask.count {
+      let y = 45 + Self.rowHeight * Double(index)
+      svg += "<text x=\"10\" y=\"\(y + 17)\">\(table[index].name.description)</text>\n"
+      svg +=
+        "<line x1=\"\(Self.left)\" x2=\"\(Self.width - 20)\" y1=\"\(y + 24)\" y2=\"\(y + 24)\" stroke=\"#e0e0e0\"/>\n"
+    }
+    for tick in stride(from: 0.0, through: Self.milliseconds, by: 50) {
+      let x = Self.left + tick * scale
+      svg += "<line x1=\"\(x)\" x2=\"\(x)\" y1=\"40\" y2=\"\(bottom)\" stroke=\"#c6c6c6\" stroke-dasharray=\"2 3\"/>\n"
+      svg += "<text x=\"\(x)\" y=\"\(bottom + 20)\" text-anchor=\"middle\">\(Int(tick)) ms</text>\n"
+    }
+    for job in jobs {
+      let x = Self.left + milliseconds(job.start) * scale
+      // What is shorter than a dot is drawn as one.
+      let width = max(1.2, (milliseconds(job.end) - milliseconds(job.start)) * scale)
+      let y = 49 + Self.rowHeight * Double(job.task.rawValue)
+      svg +=
+        "<rect x=\"\(round2(x))\" y=\"\(y)\" width=\"\(round2(width))\" height=\"19\" fill=\"\(Self.colours[job.task.rawValue])\"/>\n"
+    }
+    return svg + "</svg>\n"
+  }
+
+  private func round2(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+}

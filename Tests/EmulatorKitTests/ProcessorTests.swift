@@ -1,0 +1,131 @@
+import Devices
+import EmulatorKit
+import Meter
+import RequirementTrait
+import Scenarios
+import Scheduler
+import Testing
+import Timing
+import Waveforms
+
+/// A minute of a household's heater behind a converter whose gap is longer than any handler of the reference processor.
+private func run(
+  cpu: String?, meter: String = "single-phase", seconds: Int = 20, canary: MeterTask? = nil,
+  observe: (inout Emulator) -> Void = { _ in }
+) throws -> RunResult {
+  let scenario = try Scenario(
+    yaml: """
+      meter: \(meter)
+      duration: \(seconds) s
+      converter: {gap: {from: 2 ms, to: 2 ms}}
+      grid: {voltage: 230 V, frequency: 50 Hz}
+      loads: {oven: {current: 40 A, powerFactor: 0.8 inductive}}
+      events: [{at: 7 s, dip: {to: 40 %, for: 250 ms}}]
+      """, file: "oven.yaml")
+  var configuration = RunConfiguration(scenario)
+  if let cpu {
+    let profile = try #require(CPUProfileFile.bundled()[cpu])
+    var model = try ProcessorModel(profile, costs: CostTable.bundled(), phaseCount: configuration.phaseCount)
+    if let canary { model.canary = ProcessorModel.Canary(task: canary, factor: 1.5) }
+    configuration.processor = model
+  }
+  var emulator = Emulator(configuration)
+  observe(&emulator)
+  return try emulator.run(TonalSource(scenario.program(), seed: 1))
+}
+
+@Suite struct ProcessorTests {
+  @Test(.verifies("REQ-RT-010", "REQ-RT-023"))
+  func `the single-phase meter is schedulable on its processor, and costs keep their budgets`() throws {
+    let profile = try #require(CPUProfileFile.bundled()["cortex-m4"])
+    let model = try ProcessorModel(profile, costs: CostTable.bundled(), phaseCount: 1)
+    let report = TimingReport(model.analysis, costs: model.jobCosts)
+    #expect(report.analysisFaults.isEmpty)
+    // A pulse is known ahead of its time: a read, the slices, a window, billing and the timers' job fit into the constant delay.
+    let age = try #require(model.analysis.age(alongChain: ["capture", "window", "pulses"]))
+    #expect(184_000_000 + 240_000_000 + 5 * 20_000_000 + age < 800_000_000)
+  }
+
+  @Test(.verifies("REQ-RT-010"), arguments: [1, 3])
+  func `every meter's table is one that the scheduler takes`(phaseCount: Int) throws {
+    let scheduler = try Scheduler<7>(MeterTask.table(phaseCount: phaseCount), start: .init(nanoseconds: 0))
+    for index in 0..<MeterTask.count {
+      #expect(MeterTask(rawValue: index) != nil)
+      #expect(scheduler.table[index].isInterrupt == (index == MeterTask.capture.rawValue))
+    }
+    #expect(MeterTask(rawValue: MeterTask.count) == nil)
+    for index in 0..<MeterOperation.count { #expect(MeterOperation(rawValue: index) != nil) }
+    #expect(MeterOperation(rawValue: MeterOperation.count) == nil)
+  }
+
+  @Test(.verifies("REQ-RT-011", "REQ-RT-031"), arguments: ["cortex-m4", "aarch64"])
+  func `registers and pulses do not depend on when the tasks run`(cpu: String) throws {
+    var (free, timed): ([PulseEdge], [PulseEdge]) = ([], [])
+    let untimed = try run(cpu: nil) { $0.onPulse = { free.append($0) } }
+    let result = try run(cpu: cpu) { $0.onPulse = { timed.append($0) } }
+    #expect(result.registers == untimed.registers)
+    #expect(result.activePulses == untimed.activePulses && result.reactivePulses == untimed.reactivePulses)
+    #expect(result.windows == untimed.windows && result.last == untimed.last)
+    // Edges are made at whole cycles.
+    let order = { (edges: [PulseEdge]) in
+      edges.sorted { ($0.nanoseconds, $0.isReactive ? 1 : 0) < ($1.nanoseconds, $1.isReactive ? 1 : 0) }
+    }
+    #expect(free.count == timed.count && !free.isEmpty)
+    for (one, other) in zip(order(free), order(timed)) {
+      #expect(one.isRising == other.isRising && abs(one.nanoseconds - other.nanoseconds) <= 10)
+    }
+  }
+
+  @Test(.verifies("REQ-RT-032"), arguments: [("cortex-m4", "single-phase"), ("aarch64", "three-phase")])
+  func `no job takes longer than was analysed`(cpu: String, meter: String) throws {
+    let timing = try #require(try run(cpu: cpu, meter: meter).timing)
+    #expect(timing.report.runFaults.isEmpty && timing.report.analysisFaults.isEmpty)
+    #expect(timing.failedSelfTests == 0 && timing.selfTests >= 20)
+    #expect(timing.overloads == 0)
+    for line in timing.report.lines {
+      let observed = try #require(line.observed)
+      #expect(observed.runs > 0 && observed.worstResponse > 0)
+    }
+  }
+
+  @Test(
+    .verifies("REQ-RT-032"),
+    arguments: [MeterTask.pulses, .window, .billing, .supervision, .selfTest, .display, .capture])
+  func `a task that takes half as long again as its budget is named`(task: MeterTask) throws {
+    let timing = try #require(try run(cpu: "cortex-m4", seconds: 5, canary: task).timing)
+    let name = MeterTask.table(phaseCount: 1)[task.rawValue].name.description
+    let first = try #require(timing.report.runFaults.first)
+    #expect(first.task == name && first.kind == .overrun)
+    #expect(!timing.holds)
+  }
+
+  @Test(.verifies("REQ-RT-031", "REQ-RT-003"))
+  func `an overloaded processor misses reads, errs, and sheds what is not critical`() throws {
+    let result = try run(cpu: "cortex-m4-slow")
+    let timing = try #require(result.timing)
+    #expect(!timing.report.analysisFaults.isEmpty)
+    #expect(timing.overloads > 0)
+    for line in timing.report.lines where line.criticality == "critical" { #expect(line.observed?.shed == 0) }
+    #expect(timing.report.lines.contains { $0.criticality == "standard" && ($0.observed?.shed ?? 0) > 0 })
+    #expect(try #require(result.acquisition.first).lost > 0)
+    let error = try #require(result.register("1.8.0")?.errorPercent)
+    let sound = try #require(try run(cpu: "cortex-m4").register("1.8.0")?.errorPercent)
+    #expect(abs(error) > 1 && abs(sound) < 0.5)
+  }
+
+  @Test(.verifies("REQ-RT-033"))
+  func `an operation that was not counted is no operation without cost`() throws {
+    let table = try CostTable(
+      yaml: """
+        targets:
+          cortex-m4:
+            build: {image: "\(String(repeating: "0", count: 64))", compiler: "none", options: "none"}
+            operations:
+              scheduler.dispatch: {per: job, typical: 1, worst: 1}
+        """, file: "costs.yaml")
+    let profile = try #require(CPUProfileFile.bundled()["cortex-m4"])
+    #expect(throws: ProcessorError.operation("capture.read", target: "cortex-m4")) {
+      try ProcessorModel(profile, costs: table, phaseCount: 1)
+    }
+  }
+}
