@@ -62,7 +62,7 @@ private func indented(_ text: String) -> String {
       (
         "  start: \"2026-01-01T00:00:00Z\"\n  calendar:\n\(indented(calendar))\n  events: ["
           + Array(repeating: "{at: \"2026-01-01T00:00:01Z\", reset: manual}", count: 17).joined(separator: ", ") + "]",
-        "more than 16 events within two seconds"
+        "more than 4 events within two seconds"
       ),
     ])
   func `what is wrong is told with its place`(billing: String, message: String) {

@@ -61,9 +61,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
       settings: settings, profileSize: ProofPort.size, at: UTCTime(seconds: bus.stream.int64()),
       instant: Instant(nanoseconds: 0), port: &port)
     do throws(TaskTableFault) {
-      scheduler = try Scheduler(start: Instant(nanoseconds: 0)) {
-        (MeterTask(rawValue: $0) ?? .display).row(phaseCount: phaseCount)
-      }
+      scheduler = try Scheduler(MeterTask.table(phaseCount: phaseCount), start: Instant(nanoseconds: 0))
     } catch {
       world_exit(ProofStatus.wrongStream)
     }
@@ -212,7 +210,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
 
   private mutating func tellTasks() {
     port.records.begin(.tasks)
-    for index in 0..<MeterTask.count { port.records.write(Int64(scheduler.tallies[index].runs)) }
+    for index in 0..<MeterTask.count { port.records.write(Int64(truncatingIfNeeded: scheduler.tallies[index].runs)) }
     port.records.write(tasks.selfTests)
     port.records.write(tasks.failedSelfTests)
     port.records.write(tasks.silentRounds)

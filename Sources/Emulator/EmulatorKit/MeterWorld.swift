@@ -365,6 +365,7 @@ final class MeterWorld<let phaseCount: Int> {
     let handlerEnd = processor?.interrupt(
       at: now, source: phase, work: work, isWhole: read.transferredBytes == 6 * ConverterFrontEnd.framesInRead,
       reading: reading(at:))
+    if let job = processor?.lastJob { onJob?(job) }
     // The cycle is over a cycle later.
     return handlerEnd.map { configuration.clock.nanoseconds(at: $0) + 1 } ?? 0
   }

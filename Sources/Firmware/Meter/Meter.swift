@@ -83,7 +83,7 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
         hasWorked = false
       }
       while turn < phaseCount {
-        let phase = turn
+        let phase = within(phaseCount, turn)
         turn = turn &+ 1
         let count = align(phase)
         if count > 0 {

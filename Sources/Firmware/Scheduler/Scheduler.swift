@@ -50,25 +50,17 @@ public struct Scheduler<let count: Int>: ~Copyable {
   ///
   /// `calm` is the time without a missed deadline after which a shed class comes back; it is at least twice the longest period
   /// of a Critical or Important task, since in less time not all of them could show that they end in time again.
-  @inline(__always)
   public init(
     _ table: InlineArray<count, TaskDescription>, start: Instant, calm: TimeSpan = .seconds(1)
   ) throws(TaskTableFault) {
-    try self.init(start: start, calm: calm) { table[within(count, $0)] }
-  }
-
-  /// The same with the rows of the table one by one: so it is made where it lies.
-  @inline(__always)
-  public init(
-    start: Instant, calm: TimeSpan = .seconds(1), row: (Int) -> TaskDescription
-  ) throws(TaskTableFault) {
-    table = InlineArray { row($0) }
+    self.table = table
     tallies = InlineArray(repeating: TaskTally())
     rows = InlineArray(repeating: Row())
     arrivals = InlineArray(repeating: InlineArray(repeating: Instant(nanoseconds: .min)))
     var longest: Int64 = 0
     var isBelowTask = false
-    for index in 0..<count {
+    for row in 0..<count {
+      let index = within(count, row)
       if let reason = table[index].fault(isBelowTask: isBelowTask) {
         throw TaskTableFault(row: index, reason: reason)
       }

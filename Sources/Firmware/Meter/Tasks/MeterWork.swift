@@ -63,7 +63,9 @@ extension MeterTasks {
       case .phase(isSteady: false): work.add(.windowUnsteadyPhase)
       case .closed:
         work.add(.windowClose, phaseCount)
-        work.add(.windowSearch, Int(meter.metrology.walkedCells &- walkedBefore &+ 31) / 32 &* phaseCount)
+        work.add(
+          .windowSearch, Int(truncatingIfNeeded: (meter.metrology.walkedCells &- walkedBefore &+ 31) / 32) &* phaseCount
+        )
       }
       return work
     }
@@ -76,7 +78,7 @@ extension MeterTasks {
     work.add(.alignPortion, portions &- lost)
     work.add(.losePortion, lost)
     work.add(.fillFrame, Int(truncatingIfNeeded: meter.filledFrames &- filledBefore))
-    work.add(.workPortion, Int(meter.metrology.workedPortions &- workedBefore))
+    work.add(.workPortion, Int(truncatingIfNeeded: meter.metrology.workedPortions &- workedBefore))
     return work
   }
 
@@ -91,7 +93,7 @@ extension MeterTasks {
       meter.metrology.accounting.total, from: meter.metrology.window.bounds.start,
       to: meter.metrology.window.bounds.end, port: &board)
     var work = TaskWork(.billWindow)
-    work.add(.billBoundary, Int(billing.crossings &- before))
+    work.add(.billBoundary, Int(truncatingIfNeeded: billing.crossings &- before))
     return work
   }
 
