@@ -44,7 +44,7 @@ public struct TimelinePlot {
 
   public func svg() -> String {
     let table = MeterTask.table(phaseCount: model.phaseCount)
-    let scale = (Self.width - Self.left - 20) / Self.milliseconds
+    let scale = (Self.width - Self.left - 40) / Self.milliseconds
     let bottom = 50 + Self.rowHeight * Double(MeterTask.count)
     var svg = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(bottom) + 40)" \
@@ -57,7 +57,7 @@ public struct TimelinePlot {
       let y = 45 + Self.rowHeight * Double(index)
       svg += "<text x=\"10\" y=\"\(y + 17)\">\(table[index].name.description)</text>\n"
       svg +=
-        "<line x1=\"\(Self.left)\" x2=\"\(Self.width - 20)\" y1=\"\(y + 24)\" y2=\"\(y + 24)\" stroke=\"#e0e0e0\"/>\n"
+        "<line x1=\"\(Self.left)\" x2=\"\(Self.width - 40)\" y1=\"\(y + 24)\" y2=\"\(y + 24)\" stroke=\"#e0e0e0\"/>\n"
     }
     for tick in stride(from: 0.0, through: Self.milliseconds, by: 50) {
       let x = Self.left + tick * scale
