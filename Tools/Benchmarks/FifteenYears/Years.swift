@@ -26,6 +26,7 @@ struct CountingPort: BillingPort {
     switch event {
     case .switched(let kind, _, _, _, _): switches[Int(kind.rawValue)] += 1
     case .reset: resets += 1
+    case .resetRefused: break
     }
   }
 }
