@@ -129,4 +129,22 @@ private func run(
       try ProcessorModel(profile, costs: table, phaseCount: 1)
     }
   }
+
+  @Test(.verifies("REQ-RT-031"))
+  func `a processor that never catches up ends the run, with the reason`() throws {
+    let slow = CPUProfile(
+      name: "abacus", target: "cortex-m4", clock: .init(hertz: 2_000_000), millicyclesPerInstruction: 1500)
+    var configuration = RunConfiguration(durationNanoseconds: 200_000_000_000)
+    configuration.processor = try ProcessorModel(slow, costs: CostTable.bundled(), phaseCount: 1)
+    let scenario = try Scenario(
+      yaml: "meter: single-phase\nduration: 200 s\nloads: {oven: {current: 40 A}}\n", file: "oven.yaml")
+    let error = try #require(throws: RunError.self) {
+      _ = try Emulator(configuration).run(TonalSource(scenario.program(), seed: 1))
+    }
+    guard case .fallenBehind(let seconds) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(seconds > 50 && seconds < 120)
+  }
 }

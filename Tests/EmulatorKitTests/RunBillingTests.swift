@@ -126,6 +126,17 @@ private let window = quanta(seconds: 0.2)
   }
 
   @Test(.verifies("REQ-BIL-012"))
+  func `an outage of no length begins the meter anew, and its converter is read by one chain of reads`() throws {
+    let once = try night(minutes: 2, frontEnd: "ad7991")
+    let twice = try night(
+      minutes: 2, frontEnd: "ad7991",
+      events: "[{at: \"2026-10-25T00:29:00Z\", power: off}, {at: \"2026-10-25T00:29:00Z\", power: on}]")
+    let (plain, cut) = (try #require(once.acquisition.first), try #require(twice.acquisition.first))
+    #expect(abs(plain.driver.captures - cut.driver.captures) <= 2)
+    #expect(try #require(twice.billing).identitiesHold)
+  }
+
+  @Test(.verifies("REQ-BIL-012"))
   func `a calendar changes nothing of what is measured`() throws {
     let scenario = try Scenario(
       yaml: """

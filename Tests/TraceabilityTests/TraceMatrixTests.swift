@@ -23,6 +23,21 @@ import Testing
 
   private func kinds(_ matrix: TraceMatrix) -> [TraceGap.Kind] { matrix.gaps.map(\.kind) }
 
+  @Test(.verifies("REQ-EVA-002"))
+  func `a test that is left to another run is told, and no gap, as long as it has no result`() throws {
+    let set = try Texts.set(Texts.requirement("R1", .critical))
+    let left: Set<String> = [check("R1").place.file]
+    let without = TraceMatrix(
+      requirements: set, code: [code("R1")], checks: [check("R1")], run: TestRun(planned: [], results: [:]),
+      leftFiles: left)
+    #expect(without.gaps.isEmpty && without.left.count == 1)
+    #expect(without.summary().contains("left to another run, not passed: 1"))
+    #expect(without.summary().contains("0 with all tests passed"))
+    let here = TraceMatrix(
+      requirements: set, code: [code("R1")], checks: [check("R1")], run: TestRun(planned: [], results: [:]))
+    #expect(here.gaps.map(\.kind) == [.withoutResult] && here.left.isEmpty)
+  }
+
   @Test func `a requirement is joined with its code, its test and the result`() throws {
     let matrix = TraceMatrix(
       requirements: try Texts.set(Texts.requirement("R1")), code: [code("R1")], checks: [check("R1")],
@@ -108,7 +123,7 @@ import Testing
       requirements: try Texts.set(Texts.requirement("R1")), code: [], checks: [check("R1")], run: run(.failed, "R1"))
     let json = try matrix.json()
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
-    #expect(Set(object.keys) == ["requirements", "gaps"])
+    #expect(Set(object.keys) == ["requirements", "gaps", "left"])
     let rows = try #require(object["requirements"] as? [[String: Any]])
     #expect(rows.map { $0["uid"] as? String } == ["R1"])
     let gaps = try #require(object["gaps"] as? [[String: Any]])

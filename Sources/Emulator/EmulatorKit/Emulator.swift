@@ -47,19 +47,19 @@ public struct Emulator {
       }
     }
     switch configuration.phaseCount {
-    case 1: return run(MeterWorld<1>(configuration, source: source))
-    case 3: return run(MeterWorld<3>(configuration, source: source))
+    case 1: return try run(MeterWorld<1>(configuration, source: source))
+    case 3: return try run(MeterWorld<3>(configuration, source: source))
     default: throw .phaseCount(configuration.phaseCount)
     }
   }
 
-  private func run<let count: Int>(_ world: MeterWorld<count>) -> RunResult {
+  private func run<let count: Int>(_ world: MeterWorld<count>) throws(RunError) -> RunResult {
     world.onWindow = onWindow
     world.onPulse = onPulse
     world.onTransfer = onTransfer
     world.onProgress = onProgress
     world.onJob = onJob
     world.stream = stream
-    return world.run()
+    return try world.run()
   }
 }

@@ -78,12 +78,16 @@ public enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
   case phasesOfSource(source: Int, meter: Int)
   case duration(Int64)
   case calibration(phase: Int)
+  /// The processor is too slow for the samples and falls behind without end.
+  case fallenBehind(seconds: Double)
 
   public var description: String {
     switch self {
     case .phaseCount(let count): "a meter has 1 or 3 phases, not \(count)"
     case .phasesOfSource(let source, let meter): "the waveform has \(source) phases, the meter \(meter)"
     case .duration(let nanoseconds): "the duration must be above zero, not \(nanoseconds) ns"
+    case .fallenBehind(let seconds):
+      "the processor is \(Int(seconds)) s behind the samples, and would never catch up"
     case .calibration(let phase): "the calibration of phase \(phase + 1) is out of range"
     }
   }

@@ -3,7 +3,7 @@
 /// What ``TonalSource`` does behind probes, whatever delivers its segments: sampling probe by probe, and the
 /// reference.
 struct ProbeCore: Sendable {
-  private static let historyNanoseconds: Int64 = 60_000_000_000
+  private static let historyNanoseconds = WaveformHistory.nanoseconds
 
   private let channelCount: Int
   private var timeline: Timeline

@@ -33,9 +33,16 @@ public struct TraceMatrix: Sendable, Codable {
 
   public let requirements: [Row]
   public let gaps: [TraceGap]
+  /// Tests without a result, and no gap by that: they are left to another run.
+  public let left: [Test]
 
   /// Joins what the requirements, the sources and the tests say, and the record of a run when there is one.
-  public init(requirements: RequirementSet, code: [CodePlace], checks: [DeclaredCheck], run: TestRun? = nil) {
+  ///
+  /// `leftFiles` are sources of tests that another run makes: as long as this one has no result of them, they are told apart.
+  public init(
+    requirements: RequirementSet, code: [CodePlace], checks: [DeclaredCheck], run: TestRun? = nil,
+    leftFiles: Set<String> = []
+  ) {
     let codeLinks = code.flatMap { place in place.uids.map { (uid: $0, place: place) } }
     // Tests are prepared in parallel: their order in the plan is not that of the next run.
     let testLinks = (run.map { Self.join(checks, $0) } ?? Self.join(checks))
@@ -68,10 +75,12 @@ public struct TraceMatrix: Sendable, Codable {
         gaps.append(.init(.criticalWithoutTest, uid: requirement.uid, place: requirement.place, requirement.title))
       }
     }
+    let isLeft = { (link: TestLink) in link.test.result == nil && leftFiles.contains(link.test.place.file) }
     if run != nil {
-      gaps += testLinks.compactMap { Self.gap(uid: $0.uid, $0.test) }
+      gaps += testLinks.filter { !isLeft($0) }.compactMap { Self.gap(uid: $0.uid, $0.test) }
     }
     self.gaps = gaps
+    left = run == nil ? [] : testLinks.filter(isLeft).map(\.test)
   }
 
   private typealias TestLink = (uid: String, test: Test)

@@ -31,7 +31,9 @@ extension TraceMatrix {
     let totals =
       "\(requirements.count) requirements, \(withCode) with code, \(withTest) with a test, \(passed) with all tests "
       + "passed; gaps: \(gaps.count)"
-    return (gapLines + [totals]).joined(separator: "\n")
+    let leftFiles = Set(left.map(\.place.file)).sorted().joined(separator: ", ")
+    let leftLine = left.isEmpty ? [] : ["left to another run, not passed: \(left.count) links to tests in \(leftFiles)"]
+    return (gapLines + leftLine + [totals]).joined(separator: "\n")
   }
 }
 

@@ -30,6 +30,11 @@ struct Trace: ParsableCommand {
   @Option(help: "An event stream of swift test, version 6.3; may be repeated.")
   var events: [String] = []
 
+  @Option(
+    help: "Source of tests that another run makes: without results here they are told, and are no gap; may be repeated."
+  )
+  var left: [String] = []
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -70,7 +75,7 @@ struct Trace: ParsableCommand {
       checks: try VerificationScanner.scan(directory: tests),
       run: try planned.map { (file) throws(TraceInputError) in
         try TestRun(plannedFile: file, eventFiles: events)
-      })
+      }, leftFiles: Set(left))
   }
 
   private static func existing(_ directories: [String]) -> [String] {

@@ -3,22 +3,6 @@ import Metrology
 import Quantities
 import Scheduler
 
-/// What a meter is made of: from it a meter starts anew whenever its supply returns.
-struct MeterDesign<let phaseCount: Int> {
-  var model: MeterModel
-  var calibrations: InlineArray<phaseCount, PhaseCalibration>
-  var converters: InlineArray<phaseCount, ConverterCalibration>
-  var period: SamplePeriod
-  var nominalFrequency: NominalFrequency?
-  var accumulationMode: AccumulationMode
-
-  func meter() -> Meter<phaseCount> {
-    Meter(
-      model: model, calibrations: calibrations, converters: converters, period: period,
-      nominalFrequency: nominalFrequency, accumulationMode: accumulationMode)
-  }
-}
-
 /// What meters had done when their supply went.
 struct PastMeters {
   private(set) var activePulses: Int64 = 0

@@ -1,0 +1,189 @@
+// @relation(REQ-EMU-001, REQ-EMU-004, scope=file)
+
+import Calendars
+import Devices
+import Meter
+import Metrology
+import Quantities
+import Timing
+import VirtualTime
+import Waveforms
+
+/// One emulated meter and its surroundings: a single deterministic event loop in virtual time.
+final class MeterWorld<let phaseCount: Int> {
+  enum Event {
+    /// A block of samples of the ideal front end is ready.
+    case block
+    /// The driver of a phase begins to read, if the supply has not gone since.
+    case capture(phase: Int, supply: Int)
+    /// What it read is there, if the supply has not gone since.
+    case deliver(phase: Int, ConverterRead, supply: Int)
+    /// A pulse line makes its edge, if the supply has not gone since.
+    case edge(PulseLine, supply: Int)
+    /// The timer of a pulse line makes an edge.
+    case timer(PulseLine, isRising: Bool, supply: Int)
+    /// The processor goes on.
+    case processor(supply: Int)
+    /// Something happens to the clock or the supply: its place in the setup of billing.
+    case clock(Int)
+  }
+
+  /// Frames in a block: 10 ms.
+  static var blockFrames: Int64 { 80 }
+  /// How long after its end a run waits for pulses on their way, nanoseconds.
+  static var drainNanoseconds: Int64 { 3_000_000_000 }
+
+  let configuration: RunConfiguration
+  let shared: SharedSource
+  var ideal: IdealFrontEnd
+  /// nil for the ideal front end.
+  let converters: ConverterFrontEnd?
+  let design: MeterDesign<phaseCount>
+  var meter: Meter<phaseCount>
+  /// Of a run that is billed, or whose tasks are timed.
+  var billing: EmulatedBilling?
+  var tasks = MeterTasks()
+  /// nil where nothing that the firmware does takes time, and without supply.
+  var processor: Processor?
+  let isTimed: Bool
+  var isPowered = true
+  /// How often the supply has gone.
+  var outages = 0
+  /// What the meters before the latest outage had done.
+  var past = PastMeters(phaseCount: phaseCount)
+  var queue = EventQueue<Event>()
+  var frames: [[RawFrame]]
+  var nextSample: Int64 = 0
+  /// End of the latest read, nanoseconds.
+  var reachedNanoseconds: Int64 = 0
+  let lastSample: Int64
+  var scheduled: [Instant?] = [nil, nil]
+  var reference: ReferenceSpans
+  var windows: Int64 = 0
+  var asynchronous: Int64 = 0
+  var clipped: Int64 = 0
+  /// Whether each pulse line is on.
+  var isLineOn = [false, false]
+  /// Why the run can't go on.
+  var failure: RunError?
+  /// Windows with too large a gap, by phase.
+  var flagged = [Int64](repeating: 0, count: phaseCount)
+
+  var onWindow: ((WindowSummary) -> Void)?
+  var onPulse: ((PulseEdge) -> Void)?
+  var onTransfer: ((BusTransfer) -> Void)? {
+    didSet { converters?.onTransfer = onTransfer }
+  }
+  var onProgress: ((Int64) -> Void)?
+  var onJob: ((ProcessorJob) -> Void)?
+  /// Keeps what the firmware is fed with.
+  var stream: SampleStream? {
+    didSet { converters?.onAnswer = stream.map { stream in { stream.take($1, phase: $0) } } }
+  }
+
+  init(_ configuration: RunConfiguration, source: any WaveformSource) {
+    self.configuration = configuration
+    shared = SharedSource(source)
+    ideal = IdealFrontEnd(
+      model: configuration.model, phaseCount: phaseCount, errors: configuration.frontEndErrors,
+      nominalHertz: configuration.mainsHertz)
+    converters =
+      configuration.frontEnd == .ad7991
+      ? ConverterFrontEnd(
+        phaseCount: phaseCount, effects: configuration.effects, errors: configuration.inputErrors,
+        faults: configuration.faults, seed: configuration.seed, partsSeed: configuration.partsSeed, source: shared)
+      : nil
+    design = MeterDesign(configuration, converters: converters)
+    meter = design.meter()
+    billing = configuration.billing.map { EmulatedBilling($0) }
+    processor = nil
+    isTimed = configuration.processor != nil && converters != nil
+    frames = Array(repeating: [], count: phaseCount)
+    // The last sample is the last whose cell lies within the run.
+    lastSample = configuration.durationNanoseconds / IdealFrontEnd.sampleNanoseconds
+    reference = ReferenceSpans(phaseCount: phaseCount, mode: configuration.accumulationMode)
+  }
+
+  func run() throws(RunError) -> RunResult {
+    stream?.begin(
+      frontEnd: configuration.frontEnd, nominalFrequency: configuration.nominalFrequency,
+      accumulationMode: configuration.accumulationMode, period: design.period,
+      calibrations: design.calibrations.indices.map { design.calibrations[$0] },
+      inputs: design.converters.indices.map { design.converters[$0] })
+    if converters == nil {
+      scheduleBlock()
+    } else {
+      startProcessor(at: 0)
+      for phase in 0..<phaseCount { scheduleCapture(of: phase, at: 0) }
+    }
+    scheduleClockEvents()
+    let end = configuration.clock.firstCycle(
+      atOrAfterNanoseconds: configuration.durationNanoseconds + Self.drainNanoseconds)
+    while let entry = queue.popNext(dueBy: end) {
+      switch entry.event {
+      case .block:
+        takeBlock()
+        scheduleBlock()
+      case .capture(let phase, outages): capture(phase, at: configuration.clock.nanoseconds(at: entry.instant))
+      case .deliver(let phase, let read, outages): deliver(read, of: phase)
+      case .edge(let line, outages): makeEdge(of: line)
+      case .timer(let line, let isRising, outages): makeEdge(of: line, isRising: isRising, at: entry.instant)
+      case .processor(outages): stepProcessor(at: entry.instant)
+      case .capture, .deliver, .edge, .timer, .processor: break
+      case .clock(let index): happen(index)
+      }
+      if let failure { throw failure }
+    }
+    return result()
+  }
+
+  /// When it truly is what the meter's clock says, nanoseconds.
+  func instant(of reading: Instant) -> Int64 {
+    converters?.clock.nanoseconds(atReading: reading.nanoseconds) ?? reading.nanoseconds
+  }
+
+  /// What the meter's clock says at an instant.
+  func reading(atNanoseconds nanoseconds: Int64) -> Instant {
+    Instant(nanoseconds: converters?.clock.reading(atNanoseconds: nanoseconds) ?? nanoseconds)
+  }
+
+  func takeWindow() {
+    let window = meter.metrology.window
+    if window.isRegistered, let to = meter.metrology.registeredTo {
+      windows += 1
+      if !window.bounds.isSynchronous { asynchronous += 1 }
+      if (0..<phaseCount).contains(where: { window.phases[$0].isClipped }) { clipped += 1 }
+      for phase in 0..<phaseCount where window.phases[phase].isGapExcessive { flagged[phase] += 1 }
+      guard isKnown(to) else { return }
+      let end = mark(at: instant(of: to))
+      reference.cover(
+        from: { meter.metrology.registeredFrom.map { mark(at: instant(of: $0)) } ?? end }, to: end)
+    }
+    if !isTimed {
+      billing?.take(meter.metrology.accounting.total, from: window.bounds.start, to: window.bounds.end)
+    }
+    if let onWindow { onWindow(WindowSummary(window)) }
+  }
+
+  /// Whether the truth of an instant is still known; a processor that falls behind without end ends the run.
+  private func isKnown(_ reading: Instant) -> Bool {
+    let lag = reachedNanoseconds - instant(of: reading)
+    guard lag < WaveformHistory.nanoseconds - 1_000_000_000 else {
+      failure = .fallenBehind(seconds: Double(lag) * 1e-9)
+      return false
+    }
+    return true
+  }
+
+  func mark(at nanoseconds: Int64) -> ReferenceSpans.Mark {
+    ReferenceSpans.Mark(nanoseconds: nanoseconds, integrals: shared.source.reference(atNanoseconds: nanoseconds))
+  }
+}
+
+/// An edge of a pulse line as a test bench sees it.
+public struct PulseEdge: Sendable, Equatable {
+  public var isReactive: Bool
+  public var isRising: Bool
+  /// From the start of the run.
+  public var nanoseconds: Int64
+}
