@@ -147,4 +147,82 @@ private func run(
     }
     #expect(seconds > 50 && seconds < 120)
   }
+
+  /// Outages at every phase of the tasks: windows that wait for billing, and pulses that wait in their timers.
+  @Test(.verifies("REQ-BIL-012", "REQ-MET-044"), arguments: ["cortex-m4", "cortex-m4-slow"])
+  func `an outage loses no window that was measured and no pulse that was counted`(cpu: String) throws {
+    let events = (1...20).map { index in
+      let (off, on) = (index * 5, index * 5 + 2)
+      return "{at: \(Self.utc(off)), power: off},\n      {at: \(Self.utc(on)), power: on}"
+    }
+    let (result, edges) = try Self.billed(
+      seconds: 110, converter: "{crystalTolerance: 50 ppm}", events: events, cpu: cpu)
+    let billing = try #require(result.billing)
+    #expect(billing.identitiesHold)
+    let rising = edges.filter { !$0.isReactive && $0.isRising }.count
+    #expect(rising == Int(result.activePulses.emitted))
+    #expect(edges.filter { !$0.isReactive && !$0.isRising }.count == rising)
+    let register = try result.quanta("1.8.0")
+    #expect(result.activePulses.counted * 1_000_000 + result.activePulses.residueQuanta == register)
+  }
+
+  @Test(.verifies("REQ-BIL-011", "REQ-RT-032"))
+  func `four commands in one window keep the budget of billing`() throws {
+    let events = (5...40).flatMap { second in
+      Array(
+        repeating: "{at: \(Self.utc(second)), set: \(Self.utc(second + 3600 * (second % 2)))}",
+        count: second % 3 == 0 ? 4 : 0)
+    }
+    let (result, _) = try Self.billed(seconds: 45, converter: "{effects: none}", events: events, cpu: "cortex-m4")
+    #expect(try #require(result.timing).report.runFaults.isEmpty)
+    #expect(try #require(result.billing).identitiesHold)
+  }
+
+  @Test(.verifies("REQ-BIL-011"), arguments: ["cortex-m4", nil])
+  func `where reads bring nothing for long commands act all the same`(cpu: String?) throws {
+    let events = (2...28).map { "{at: \(Self.utc($0)), set: \(Self.utc($0 + 7200))}" }
+    let (result, _) = try Self.billed(
+      seconds: 30, converter: "{effects: none}", events: events, cpu: cpu,
+      faults: "busFaults: ["
+        + Array(repeating: "{at: 2 s, fault: short read, byte: 60}", count: 2000).joined(separator: ",\n  ") + "]")
+    #expect(try #require(result.billing).identitiesHold)
+  }
+
+  private static func utc(_ second: Int) -> String {
+    let (hours, rest) = second.quotientAndRemainder(dividingBy: 3600)
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return "\"2026-06-01T\(two(10 + hours)):\(two(rest / 60)):\(two(rest % 60))Z\""
+  }
+
+  private static func billed(
+    seconds: Int, converter: String, events: [String], cpu: String?, faults: String = ""
+  ) throws -> (RunResult, [PulseEdge]) {
+    let scenario = try Scenario(
+      yaml: """
+        meter: single-phase
+        duration: \(seconds) s
+        converter: \(converter)
+        loads: {oven: {current: 40 A}}
+        \(faults)
+        billing:
+          start: \(utc(0))
+          calendar:
+            timeZone: "UTC0"
+            rates: [odd, even]
+            days: {all: [{at: "00:00", rate: odd}, {at: "11:00", rate: even}, {at: "12:00", rate: odd}]}
+            weeks: {all: {monday: all, tuesday: all, wednesday: all, thursday: all, friday: all, saturday: all, sunday: all}}
+            seasons: [{begins: "01-01", week: all}]
+          events: [\(events.joined(separator: ",\n      "))]
+        """, file: "events.yaml")
+    var configuration = RunConfiguration(scenario)
+    if let cpu {
+      let profile = try #require(CPUProfileFile.bundled()[cpu])
+      configuration.processor = try ProcessorModel(profile, costs: CostTable.bundled(), phaseCount: 1)
+    }
+    var emulator = Emulator(configuration)
+    var edges: [PulseEdge] = []
+    emulator.onPulse = { edges.append($0) }
+    let result = try emulator.run(TonalSource(scenario.program(), seed: scenario.seed))
+    return (result, edges)
+  }
 }

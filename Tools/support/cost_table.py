@@ -1,6 +1,6 @@
 """cost_table.py TARGET=IMAGE,COMPILER,OPTIONS=MARKS[,MARKS..] ..: the table of costs, as YAML on standard output.
 
-Of each target's jobs, with the instructions that the marks tell, the typical cost of an operation is the mean, and the worst is such
+Of each target's jobs, with the instructions that the marks tell, the typical costs of operations are the best fit, and the worst are such
 that no job that was counted costs more than its operations do together.
 """
 
@@ -23,8 +23,8 @@ def jobs(path):
     with open(path, encoding="ascii") as file:
         for line in file:
             mark, begin, end = map(int, line.split())
-            if mark >= 256:
-                work[OPERATIONS[mark // 256 - 1][0]] = mark % 256
+            if mark >= 2048:
+                work[OPERATIONS[mark // 2048 - 1][0]] = mark % 2048
                 continue
             if cost is not None:
                 counted.append((cost, work))
@@ -89,7 +89,7 @@ def price(counted):
 
 
 def main(arguments):
-    print("# Instructions of the firmware's operations, as Tools/count-costs counted them. `typical` is the mean over its runs; with `worst`")
+    print("# Instructions of the firmware's operations, as Tools/count-costs counted them. `typical` fits its runs best; with `worst`")
     print("# no job of theirs cost more than its operations together.")
     print("targets:")
     for argument in arguments:

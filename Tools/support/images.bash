@@ -16,18 +16,21 @@ quiet() {
 
 # lazy_globals IMAGE: fails and names them when the image has a global that is made when it is first used.
 lazy_globals() {
-  local found
-  found=$(llvm-nm "$1" | awk '{ print $NF }' | grep -E '(WZ|Wz)$|^swift_once' || true)
+  local names found
+  names=$(llvm-nm "$1") || return 1
+  found=$(awk '{ print $NF }' <<<"$names" | grep -E '(WZ|Wz)$|^swift_once' || true)
   [[ -z $found ]] || {
     echo "$1: made when first used: $(swift demangle -simplified <<<"$found" | tr '\n' ';')"
     return 1
   }
 }
 
-# run_m4 IMAGE INPUT OUTPUT: runs an image on the Cortex-M4; it tells its stack on standard error.
+# run_m4 IMAGE INPUT OUTPUT [PLUGIN]: runs an image on the Cortex-M4; it tells its stack on standard error.
 run_m4() {
+  local plugin=()
+  [[ -z ${4:-} ]] || plugin=(-plugin "$4")
   qemu-system-arm -M mps2-an386 -semihosting-config "enable=on,target=native,arg=proof,arg=$2,arg=$3" -nographic \
-    -monitor none -serial none -kernel "$m4/$1" </dev/null
+    -monitor none -serial none "${plugin[@]}" -kernel "$m4/$1" </dev/null
 }
 
 # state_sizes IMAGE: bytes that the parts of its state take.

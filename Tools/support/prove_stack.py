@@ -1,4 +1,4 @@
-"""prove_stack.py IMAGE [--root Reset_Handler] [--all]: the bound on the stack of an image and the path that reaches it."""
+"""prove_stack.py IMAGE: the bound on the stack of an image and the path that reaches it."""
 
 import sys
 

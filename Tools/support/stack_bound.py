@@ -2,7 +2,7 @@
 
 A frame is what a function's `push`, `vpush`, `sub sp` and stores with write-back take, counted as if each ran: no more is ever in use at
 once than that. A call is `bl`, `blx`, or a branch into another function. Nothing is guessed: recursion, a call through a register and
-a stack pointer moved by a register are errors, unless a line of the file of permitted sites names the function and what it may call.
+a stack pointer moved by a register are errors. An instruction under a condition counts as if it always ran.
 """
 
 import re
@@ -93,8 +93,15 @@ def read(image, objdump="arm-none-eabi-objdump"):
     return table
 
 
+CONDITION = "(?:eq|ne|cs|cc|mi|pl|vs|vc|hi|ls|ge|lt|gt|le|hs|lo)"
+CONDITIONAL = re.compile(rf"(blx|bl|bx|push|vpush|stmdb|subs?|subw|addw?|movs?|ldr|str[bhd]?|bic|and){CONDITION}$")
+
+
 def take(function, operation, operands, table):
     base = operation.split(".")[0]
+    conditional = CONDITIONAL.match(base)
+    if conditional:
+        base = conditional[1]
     if base == "push":
         function.frame += 4 * registers(operands)
     elif base == "vpush":
@@ -143,10 +150,7 @@ def call(function, place, table):
         if not holders:
             raise StackError(f"{function.name} calls {place:#x}, where no function is")
         place = holders[0].start
-    if place != function.start:
-        function.calls.add(place)
-    else:
-        function.calls.add(function.start)
+    function.calls.add(place)
 
 
 def longest(table, root):

@@ -7,11 +7,11 @@ enum Mark {
   /// The scheduler's two calls.
   static var next: Int32 { 1 }
   static var finish: Int32 { 2 }
-  private static var firstOperation: Int32 { 256 }
+  private static var firstOperation: Int32 { 2048 }
 
   static func end(_ mark: Int32) { world_mark(mark) }
 
-  /// The end of a job: a mark for each operation, with how often it was done, 255 at most.
+  /// The end of a job: a mark for each operation, with how often it was done, 2047 at most.
   static func end(_ work: TaskWork) {
     world_mark(3)
     for index in 0..<MeterOperation.count {
@@ -19,7 +19,7 @@ enum Mark {
       let count = work.count(of: operation)
       if count > 0 {
         world_mark(
-          firstOperation &* Int32(truncatingIfNeeded: index &+ 1) &+ Int32(truncatingIfNeeded: min(255, count)))
+          firstOperation &* Int32(truncatingIfNeeded: index &+ 1) &+ Int32(truncatingIfNeeded: min(2047, count)))
       }
     }
   }

@@ -148,7 +148,9 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
         port.now = max(port.now, instant)
       case .run(let index):
         guard let task = MeterTask(rawValue: index) else { return }
-        for index in 0..<MeterTask.count { tasks.runs[index] = scheduler.tallies[index].runs }
+        for index in 0..<MeterTask.count {
+          tasks.runs[index] = scheduler.tallies[index].runs &+ scheduler.tallies[index].shed
+        }
         world_mark(Mark.begin)
         let work = tasks.run(task, at: port.now, meter: &meter, billing: &billing, board: &port)
         Mark.end(work)
@@ -213,7 +215,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     for index in 0..<MeterTask.count { port.records.write(Int64(truncatingIfNeeded: scheduler.tallies[index].runs)) }
     port.records.write(tasks.selfTests)
     port.records.write(tasks.failedSelfTests)
-    port.records.write(tasks.silentRounds)
+    port.records.write(tasks.silentLooks)
     port.records.write(port.watchdogRestarts)
     port.records.end()
   }

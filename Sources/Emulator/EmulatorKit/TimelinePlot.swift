@@ -13,10 +13,12 @@ public enum MeterTaskName {
   }
 }
 
-/// Draws when which task runs, over 250 ms from the first whole read on.
+/// Draws when which task runs, over 250 ms around the first handler of a read behind the first second: by then the meter is in step.
 public struct TimelinePlot {
   private let model: ProcessorModel
   private var jobs: [ProcessorJob] = []
+  /// Jobs of the latest 10 ms.
+  private var recent: [ProcessorJob] = []
   private var begin: CycleTime?
 
   private static let milliseconds = 250.0
@@ -31,12 +33,18 @@ public struct TimelinePlot {
     Double(cycle.cycles - (begin?.cycles ?? 0)) / Double(model.profile.clock.hertz) * 1000
   }
 
+  /// Whether the run came so far.
+  public var isEmpty: Bool { jobs.isEmpty }
+
   public mutating func take(_ job: ProcessorJob) {
-    // The second handler: the pipeline runs by then.
     if begin == nil {
-      guard job.task == .capture, job.start.cycles > model.profile.clock.hertz else { return }
       let lead = model.profile.clock.hertz / 100
+      recent.removeAll { job.start.cycles - $0.start.cycles > lead }
+      recent.append(job)
+      guard job.task == .capture, job.start.cycles > model.profile.clock.hertz else { return }
       begin = CycleTime(cycles: job.start.cycles - lead)
+      jobs = recent.filter { milliseconds($0.start) >= 0 }
+      return
     }
     guard milliseconds(job.start) < Self.milliseconds else { return }
     jobs.append(job)
@@ -70,7 +78,7 @@ public struct TimelinePlot {
       let width = max(1.2, (milliseconds(job.end) - milliseconds(job.start)) * scale)
       let y = 49 + Self.rowHeight * Double(job.task.rawValue)
       svg +=
-        "<rect x=\"\(round2(x))\" y=\"\(y)\" width=\"\(round2(width))\" height=\"19\" fill=\"\(Self.colours[job.task.rawValue])\"/>\n"
+        "<rect x=\"\(round2(x))\" y=\"\(y)\" width=\"\(round2(width))\" height=\"19\" fill=\"\(Self.colours[job.task.rawValue % Self.colours.count])\"/>\n"
     }
     return svg + "</svg>\n"
   }

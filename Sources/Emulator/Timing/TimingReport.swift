@@ -73,9 +73,6 @@ public struct TimingReport: Encodable, Equatable, Sendable {
   public let lines: [Line]
   /// Share of the processor when every job takes its budget, overheads included.
   public let budgetLoad: Double
-  /// The same with the worst and the typical costs, without overheads; nil unless all costs are known.
-  public let worstLoad: Double?
-  public let typicalLoad: Double?
   /// Faults of the table on this processor: it is not schedulable, or a task's cost is above its budget.
   public let analysisFaults: [TimingFault]
   /// What a run showed that the analysis excludes: those that broke their promise first, those that suffered behind them.
@@ -97,17 +94,6 @@ public struct TimingReport: Encodable, Equatable, Sendable {
         worstCycles: costs.isEmpty ? nil : costs[index].worstCycles, analysedResponse: task.response,
         analysedStartDelay: task.startDelay, observed: observed.isEmpty ? nil : Observation(observed[index]))
     }
-    let hertz = Double(clockHertz)
-    func load(_ cycles: KeyPath<TaskCost, Int64>) -> Double? {
-      guard !costs.isEmpty else { return nil }
-      return zip(table.tasks, costs).reduce(0) { sum, pair in
-        let (task, cost) = pair
-        return sum + Double(Int64(max(1, task.row.sources)) * cost[keyPath: cycles]) * 1e9
-          / (Double(task.row.period) * hertz)
-      }
-    }
-    worstLoad = load(\.worstCycles)
-    typicalLoad = load(\.typicalCycles)
     analysisFaults = lines.flatMap(TimingFault.analysis)
     runFaults = lines.flatMap(TimingFault.culprit) + lines.flatMap(TimingFault.victim)
   }

@@ -22,8 +22,6 @@ extension TimingReport {
     var text = "\(profile), \(clockHertz) Hz (\(source)); times in ms, costs in cycles\n"
     text += table(rows)
     text += "load with budgets and overheads \(percent(budgetLoad))"
-    if let worstLoad { text += ", worst costs \(percent(worstLoad))" }
-    if let typicalLoad { text += ", typical costs \(percent(typicalLoad))" }
     text += "\n"
     for fault in analysisFaults + runFaults { text += "FAULT: \(fault.text)\n" }
     return text

@@ -15,6 +15,7 @@ struct MeterEmulator: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, RecordingsCommand.self, AccuracyCommand.self, LoadsCommand.self, CalibrateCommand.self,
       MonteCarloCommand.self, BillingCommand.self, ReplayCommand.self, ScenariosCommand.self, ScheduleCommand.self,
+      CostsCommand.self,
     ])
 }
 

@@ -28,7 +28,7 @@ struct ScheduleCommand: ParsableCommand {
   @Option(help: "Length of the run that is observed.")
   var duration = "1min"
 
-  @Option(help: "Draw the first read of the run, and what follows it, to this SVG file.")
+  @Option(help: "Draw 250 ms of the tasks, behind the first second of the run, to this SVG file.")
   var timeline: String?
 
   @Option(help: .hidden)
@@ -62,6 +62,9 @@ struct ScheduleCommand: ParsableCommand {
     if timeline != nil { emulator.onJob = { drawing.take($0) } }
     let result = try emulator.run(plan.source)
     guard let timing = result.timing else { throw ExitCode(1) }
+    if timeline != nil, drawing.isEmpty {
+      throw ValidationError("--timeline: the run ends ahead of the first read behind its first second")
+    }
     if let timeline { try OutputFile.write(drawing.svg(), to: timeline) }
     if json {
       let encoder = JSONEncoder()

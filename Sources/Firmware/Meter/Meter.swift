@@ -39,6 +39,8 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
 
   /// Takes what a capture brought, or that it brought nothing.
   ///
+  /// What interrupts ``alignStep()`` must not call this: a board whose handler does keeps the interrupt out for that long.
+  ///
   /// Follow it with ``work()`` until that has nothing left to do. The frames must be taken ahead of the converter's next capture.
   public mutating func take(_ read: ConverterRead, from converter: inout AD7991, phase: Int) {
     guard phase >= 0, phase < phaseCount else { return }
@@ -71,7 +73,8 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
 
   /// Works off at most 16 frames of one phase, in turn.
   ///
-  /// The order of all steps depends on the samples alone, never on when they are made.
+  /// On one phase all results depend on the samples alone, never on when the steps are made. On several, a gap is filled by the cycle
+  /// of the window that was the latest when the round of the phases began.
   public mutating func alignStep() -> AlignmentStep {
     guard !metrology.isWindowDue else { return .windowDue }
     metrology.resume()
@@ -104,6 +107,12 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     guard count > 0, let origin = aligners[within(phaseCount, phase)].origin else { return 0 }
     _ = metrology.receive(portion.span.extracting(0..<within(17, count)), phase: phase, first: origin)
     return count
+  }
+
+  /// Whether any read, or the loss of one, has begun the grid of a phase.
+  public var hasSamples: Bool {
+    for phase in 0..<phaseCount where aligners[phase].origin != nil { return true }
+    return false
   }
 
   /// Frames of all phases that were filled.

@@ -203,7 +203,7 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
 
   private var pendingBounds: WindowBounds?
   private var pendingReference: Int
-  /// A window has ended: nothing is worked off until it is measured, so results do not depend on when that is.
+  /// A window has ended: nothing is worked off until it is measured, so what follows does not depend on when that is.
   public private(set) var isWindowDue: Bool
   /// Portions of 16 samples that have been worked off, modulo 2^32: how much work there was.
   public private(set) var workedPortions: UInt32

@@ -11,12 +11,12 @@ public struct MetrologyState<let phaseCount: Int>: Sendable {
 }
 
 extension MetrologyEngine {
-  /// What must be kept.
-  public var state: MetrologyState<phaseCount> {
+  /// What must be kept at `instant`.
+  public func state(at instant: Instant) -> MetrologyState<phaseCount> {
     var active = activeCounter
     var reactive = reactiveCounter
-    active.takeBack(activeOutput.waiting)
-    reactive.takeBack(reactiveOutput.waiting)
+    active.takeBack(activeOutput.unbegun(at: instant))
+    reactive.takeBack(reactiveOutput.unbegun(at: instant))
     return MetrologyState(accounting: accounting, activeCounter: active, reactiveCounter: reactive)
   }
 

@@ -38,9 +38,9 @@ public struct PulseCounter: Equatable, Sendable {
     return filled
   }
 
-  /// Makes energy again of pulses that were counted but will not come; at most 32.
+  /// Makes energy again of pulses that were counted but will not come; at most 33: those that wait, and one that was given away.
   package mutating func takeBack(_ number: Int) {
-    let number = min(PulseOutput.capacity, max(0, number))
+    let number = min(PulseOutput.capacity &+ 1, max(0, number))
     pulses = pulses &- Int64(number)
     residue.units = residue.units &+ quantum.units &* Int128(number)
   }

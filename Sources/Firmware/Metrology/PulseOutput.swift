@@ -24,7 +24,9 @@ public struct PulseOutput: Sendable {
   private var changedAt: Int64
   /// Whether the line is active.
   public private(set) var isOn: Bool
-  /// Pulses begun since start-up.
+  /// Start of the pulse that was given away last.
+  private var armed = Int64.min
+  /// Pulses begun, or given away to begin, since start-up.
   public private(set) var emitted: Int64
 
   public init() {
@@ -76,6 +78,13 @@ public struct PulseOutput: Sendable {
     waiting = waiting &- 1
     emitted = emitted &+ 1
     changedAt = start.nanoseconds &+ Self.widthNanoseconds
+    armed = start.nanoseconds
     return start
   }
+
+  /// Pulses that have begun by an instant; one at a time can have been given away ahead of its start.
+  public func begun(by instant: Instant) -> Int64 { emitted &- (armed > instant.nanoseconds ? 1 : 0) }
+
+  /// Pulses that were scheduled and have not begun by an instant.
+  package func unbegun(at instant: Instant) -> Int { waiting &+ (armed > instant.nanoseconds ? 1 : 0) }
 }

@@ -44,7 +44,10 @@ import Testing
     State(type: "PulseCounter", file: "Metrology/PulseCounter.swift", elsewhere: ["quantum": setting]),
     State(
       type: "PulseOutput", file: "Metrology/PulseOutput.swift",
-      elsewhere: ["due": fleeting, "head": fleeting, "waiting": derived, "changedAt": fleeting, "isOn": fleeting]),
+      elsewhere: [
+        "due": fleeting, "head": fleeting, "waiting": derived, "changedAt": fleeting, "armed": fleeting,
+        "isOn": fleeting,
+      ]),
     State(
       type: "MetrologyEngine", file: "Metrology/MetrologyEngine.swift",
       elsewhere: [

@@ -4,8 +4,8 @@ import Quantities
 ///
 /// It begins at 2026-10-25T00:29:30 UTC in central Europe: a billing period ends at 02:30 local time, half a minute later and not again
 /// when the hour comes again, another calendar takes over half a minute before clocks go back at 01:00, and the rate changes every 24
-/// minutes. In every ten minutes the clock is
-/// set by a second twice, the supply goes, the clock becomes invalid and is set, and a period is ended by hand.
+/// minutes. In every ten minutes the clock is set by a second twice, the supply goes, the clock becomes invalid and is set, and a period
+/// is ended by hand.
 struct ClockScript {
   static let start: Int64 = 1_792_888_170
   private var second: Int64 = 0

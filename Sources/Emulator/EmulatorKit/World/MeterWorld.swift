@@ -47,6 +47,11 @@ final class MeterWorld<let phaseCount: Int> {
   var processor: Processor?
   let isTimed: Bool
   var isPowered = true
+  /// Since when it is not, and for how long it has not been before, nanoseconds.
+  var offSince: Int64 = 0
+  var offNanoseconds: Int64 = 0
+  /// Cycles in which the processor did not sleep, up to the end of the duration.
+  var busyCycles: Int64?
   /// How often the supply has gone.
   var outages = 0
   /// What the meters before the latest outage had done.

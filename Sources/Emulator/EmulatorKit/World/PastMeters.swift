@@ -15,15 +15,19 @@ struct PastMeters {
   private(set) var busyCycles: Int64 = 0
   /// How often a class of tasks was shed.
   private(set) var overloads: UInt64 = 0
+  /// Self-tests that were made, and those that failed.
+  var selfTests = 0
+  var failedSelfTests = 0
 
   init(phaseCount: Int) {
     tallies = Array(repeating: AlignmentTally(), count: phaseCount)
     origins = Array(repeating: nil, count: phaseCount)
   }
 
-  mutating func add<let phaseCount: Int>(_ meter: borrowing Meter<phaseCount>) {
-    activePulses += meter.metrology.activeOutput.emitted
-    reactivePulses += meter.metrology.reactiveOutput.emitted
+  /// What a meter had done by `instant` of its clock.
+  mutating func add<let phaseCount: Int>(_ meter: borrowing Meter<phaseCount>, at instant: Instant) {
+    activePulses += meter.metrology.activeOutput.begun(by: instant)
+    reactivePulses += meter.metrology.reactiveOutput.begun(by: instant)
     for phase in 0..<phaseCount {
       tallies[phase] = tallies[phase] + meter.aligners[phase].tally
       origins[phase] = origins[phase] ?? meter.aligners[phase].origin

@@ -52,10 +52,11 @@ struct Processor: ~Copyable {
     notes.removeAll(keepingCapacity: true)
     switch scheduler.next(at: reading(now)) {
     case .idle(let instant):
+      busyCycles += model.overheads.wake
       return CycleTime(cycles: cycle(instant).cycles + model.overheads.wake)
     case .run(let index):
       guard let task = MeterTask(rawValue: index) else { preconditionFailure("no task \(index)") }
-      let work = perform(task, task == .supervision ? tallies.map(\.runs) : [])
+      let work = perform(task, task == .supervision ? tallies.map { $0.runs + $0.shed } : [])
       let cycles = model.cycles(of: work, task: task)
       jobCycles = UInt32(clamping: cycles)
       busyCycles += model.overheads.dispatch + cycles

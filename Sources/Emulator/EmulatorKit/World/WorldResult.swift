@@ -11,6 +11,7 @@ import Waveforms
 /// What a run comes to.
 extension MeterWorld {
   func result() -> RunResult {
+    settleBilling(at: configuration.durationNanoseconds)
     if converters == nil {
       var beyond = [Double](repeating: 0, count: 2 * 2 * phaseCount)
       shared.source.render(firstSample: nextSample, count: 2, into: &beyond)
@@ -51,13 +52,14 @@ extension MeterWorld {
   func timing() -> RunTiming? {
     guard isTimed, let model = configuration.processor else { return nil }
     addTimes()
-    let seconds = Double(configuration.durationNanoseconds + Self.drainNanoseconds) * 1e-9
+    let off = offNanoseconds + (isPowered ? 0 : configuration.durationNanoseconds - offSince)
+    let seconds = Double(configuration.durationNanoseconds - off) * 1e-9
     let load = model.load
     return RunTiming(
       report: TimingReport(model.analysis, costs: model.jobCosts, observed: past.tasks),
       typicalLoad: load.typical, worstLoad: load.worst,
-      observedLoad: Double(past.busyCycles) / Double(model.profile.clock.hertz) / seconds,
-      overloads: past.overloads, selfTests: Int(tasks.selfTests), failedSelfTests: Int(tasks.failedSelfTests))
+      observedLoad: Double(busyCycles ?? past.busyCycles) / Double(model.profile.clock.hertz) / seconds,
+      overloads: past.overloads, selfTests: past.selfTests, failedSelfTests: past.failedSelfTests)
   }
 
   func acquisition() -> [Acquisition] {

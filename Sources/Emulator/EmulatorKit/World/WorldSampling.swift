@@ -26,7 +26,7 @@ extension MeterWorld {
     }
     let first = Instant(
       nanoseconds: (nextSample - ideal.latencySamples) * IdealFrontEnd.sampleNanoseconds)
-    var before = meter.metrology.measuredWindows
+    let before = meter.metrology.measuredWindows
     for phase in 0..<phaseCount {
       let block = frames[phase]
       stream?.write(block, phase: phase, first: first, period: design.period)
@@ -34,10 +34,7 @@ extension MeterWorld {
       precondition(taken == block.count, "the meter did not take its frames")
     }
     nextSample += count
-    if meter.metrology.measuredWindows != before {
-      before = meter.metrology.measuredWindows
-      takeWindow()
-    }
+    if meter.metrology.measuredWindows != before { takeWindow() }
     scheduleEdges()
   }
 

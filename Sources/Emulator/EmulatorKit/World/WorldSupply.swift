@@ -21,7 +21,11 @@ extension MeterWorld {
     guard let setup = configuration.billing else { return }
     let event = setup.events[index]
     let nanoseconds = setup.nanoseconds(to: event)
-    if event.action == .powerOff { loseSupply(at: nanoseconds) }
+    // While the supply holds up, what has been measured is billed.
+    if event.action == .powerOff {
+      settleBilling(at: nanoseconds)
+      loseSupply(at: nanoseconds)
+    }
     billing?.happen(
       event.action, at: reading(atNanoseconds: nanoseconds), registers: meter.metrology.accounting.total)
     if event.action == .powerOn { restoreSupply(at: nanoseconds) }
@@ -30,15 +34,16 @@ extension MeterWorld {
   /// The registers are kept to the last window; the window that had not ended is lost, and pulses on their way come later.
   func loseSupply(at nanoseconds: Int64) {
     isPowered = false
+    offSince = nanoseconds
     outages += 1
-    past.add(meter)
+    past.add(meter, at: reading(atNanoseconds: nanoseconds))
     addTimes()
     processor = nil
     for line in [PulseLine.active, .reactive] {
       billing?.endPulse(of: line)
       if isLineOn[Int(line.rawValue)] { tellEdge(of: line, isRising: false, at: nanoseconds) }
     }
-    let state = meter.metrology.state
+    let state = meter.metrology.state(at: reading(atNanoseconds: nanoseconds))
     meter = design.meter()
     meter.metrology.restore(state)
     scheduled = [nil, nil]
@@ -47,6 +52,7 @@ extension MeterWorld {
 
   func restoreSupply(at nanoseconds: Int64) {
     isPowered = true
+    offNanoseconds += nanoseconds - offSince
     guard converters != nil else { return }
     startProcessor(at: nanoseconds)
     for phase in 0..<phaseCount { scheduleCapture(of: phase, at: nanoseconds) }

@@ -24,6 +24,12 @@ extension MeterWorld {
     scheduleStep(configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds))
   }
 
+  /// Bills a window that has ended and waits for its task.
+  func settleBilling(at nanoseconds: Int64) {
+    guard isTimed, isPowered else { return }
+    _ = billing?.run(.billing, at: reading(atNanoseconds: nanoseconds), meter: &meter, tasks: &tasks)
+  }
+
   func scheduleStep(_ cycle: CycleTime) { queue.schedule(.processor(supply: outages), at: cycle) }
 
   func reading(at cycle: CycleTime) -> Instant {
@@ -31,6 +37,9 @@ extension MeterWorld {
   }
 
   func stepProcessor(at now: CycleTime) {
+    if busyCycles == nil, configuration.clock.nanoseconds(at: now) >= configuration.durationNanoseconds {
+      busyCycles = past.busyCycles + (processor?.busyCycles ?? 0)
+    }
     let next = processor?.step(
       at: now, reading: reading(at:),
       cycle: { configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: $0)) },
@@ -83,6 +92,8 @@ extension MeterWorld {
       return
     }
     past.add(tallies, busyCycles: cycles, overloads: rises)
+    past.selfTests += Int(tasks.selfTests)
+    past.failedSelfTests += Int(tasks.failedSelfTests)
   }
 
   func scheduleEdges() {

@@ -2,8 +2,7 @@
 
 extension Scenario {
   /// Paths of what the scenario describes and the run never comes to: loads that are never switched on, events and steps
-  /// at or after its end, also
-  /// those of the clock.
+  /// at or after its end, those of the clock too.
   public var notReached: [String] {
     let end = durationNanoseconds
     let idle = loads.filter { load in

@@ -196,6 +196,7 @@ extension Billing {
   }
 
   mutating func reset(at end: UTCTime, cause: ResetCause, port: inout some BillingPort & ~Copyable) {
+    crossings = crossings &+ 1
     resets = resets &+ 1
     lockOutEnd = now.advanced(bySeconds: Int64(settings.lockOut))
     var period = BillingPeriod<rates>()

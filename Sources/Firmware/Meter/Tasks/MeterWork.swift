@@ -11,7 +11,9 @@ public struct MeterTasks: Sendable {
   /// Jobs of each task when the supervisor last looked.
   private var seenRuns = InlineArray<7, UInt64>(repeating: 0)
   private var rounds: UInt32 = 0
-  /// What the scheduler has counted, for the supervisor: whoever drives the tasks puts it here.
+  private var isSilent = false
+  private var isSupervised = InlineArray<7, Bool>(repeating: false)
+  /// Jobs of each task that the scheduler has run or shed, for the supervisor: whoever drives the tasks puts it here.
   public var runs = InlineArray<7, UInt64>(repeating: 0)
   /// Page that is shown, and for how many jobs yet.
   private var page = 0
@@ -19,10 +21,15 @@ public struct MeterTasks: Sendable {
   /// Self-tests that were made, and those that failed.
   public private(set) var selfTests: UInt32 = 0
   public private(set) var failedSelfTests: UInt32 = 0
-  /// Rounds in which a supervised task had not run.
-  public private(set) var silentRounds: UInt32 = 0
+  /// Looks at which a supervised task had been silent.
+  public private(set) var silentLooks: UInt32 = 0
 
-  public init() {}
+  public init() {
+    for index in 0..<MeterTask.count {
+      let row = (MeterTask(rawValue: index) ?? .display).row(phaseCount: 1)
+      isSupervised[index] = row.supervision != .none
+    }
+  }
 }
 
 extension MeterTasks {
@@ -45,8 +52,8 @@ extension MeterTasks {
     return work
   }
 
-  /// Portions of each phase in one slice: 2.3 times what comes in the period.
-  static var portions: Int { 32 }
+  /// Portions of each phase in one slice: 2.6 times what comes in the period.
+  static var portions: Int { 24 }
 
   mutating func workOnWindow<let phaseCount: Int>(of meter: inout Meter<phaseCount>) -> TaskWork {
     var work = TaskWork(.windowSlice)
@@ -83,10 +90,18 @@ extension MeterTasks {
   }
 
   mutating func bill<let phaseCount: Int, let rates: Int>(
-    _ meter: inout Meter<phaseCount>, into billing: inout MeteredBilling<rates>,
+    _ meter: inout Meter<phaseCount>, into billing: inout MeteredBilling<rates>, at now: Instant,
     board: inout some MeterBoard & ~Copyable
   ) -> TaskWork {
-    guard meter.metrology.measuredWindows != billedWindows else { return TaskWork(.billLook) }
+    guard meter.metrology.measuredWindows != billedWindows else {
+      // Without any sample time goes on all the same; later windows carry it.
+      guard !meter.hasSamples else { return TaskWork(.billLook) }
+      let before = billing.crossings
+      billing.pass(until: now, port: &board)
+      var work = TaskWork(.billLook)
+      work.add(.billBoundary, Int(truncatingIfNeeded: billing.crossings &- before))
+      return work
+    }
     billedWindows = meter.metrology.measuredWindows
     let before = billing.crossings
     billing.take(
@@ -97,22 +112,22 @@ extension MeterTasks {
     return work
   }
 
-  /// In a second each supervised task runs at least once; a round looks at the time since the last.
-  static var roundsOfASecond: UInt32 { 11 }
+  /// Rounds after which each supervised task must have had a job, or have been shed: 1.1 s.
+  static var roundsOfALook: UInt32 { 11 }
 
+  /// Holds the watchdog back from the look that found a task silent to the one that does not.
   mutating func supervise(board: inout some MeterBoard & ~Copyable) -> TaskWork {
     rounds = rounds &+ 1
-    guard rounds >= Self.roundsOfASecond else {
-      board.restartWatchdog()
-      return TaskWork(.supervise)
+    if rounds >= Self.roundsOfALook {
+      rounds = 0
+      isSilent = false
+      for index in 0..<MeterTask.count {
+        if isSupervised[index] && runs[index] == seenRuns[index] { isSilent = true }
+        seenRuns[index] = runs[index]
+      }
+      if isSilent { silentLooks = silentLooks &+ 1 }
     }
-    rounds = 0
-    var isSilent = false
-    for task in 0..<MeterTask.count where task != MeterTask.capture.rawValue && task != MeterTask.supervision.rawValue {
-      if runs[task] == seenRuns[task] { isSilent = true }
-      seenRuns[task] = runs[task]
-    }
-    if isSilent { silentRounds = silentRounds &+ 1 } else { board.restartWatchdog() }
+    if !isSilent { board.restartWatchdog() }
     return TaskWork(.supervise)
   }
 
