@@ -1,10 +1,10 @@
-"""compare_registers.py RUN.json RECORDS MILLIONTHS: whether an image's registers are those of the emulator's run, to so many millionths."""
+"""compare_registers.py RUN.json RECORDS: whether an image's registers are those of the emulator's run."""
 
 import json
 import sys
 
 
-def main(run_file, records_file, millionths):
+def main(run_file, records_file):
     with open(run_file, encoding="utf-8") as file:
         run = json.load(file)["registers"]
     with open(records_file, encoding="utf-8") as file:
@@ -22,7 +22,7 @@ def main(run_file, records_file, millionths):
                 continue
             whole, fraction = run[name]["value"].split(".")
             quanta = int(whole) * 1_000_000 + int(fraction)
-            if abs(quanta - int(fields[1 + 3 * place])) * 1_000_000 > int(millionths) * quanta:
+            if quanta != int(fields[1 + 3 * place]):
                 sys.exit(f"{name}: {quanta} quanta in the emulator, {fields[1 + 3 * place]} in the image")
             compared += 1
     if compared < 8:

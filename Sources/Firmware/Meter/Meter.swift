@@ -11,9 +11,8 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   public var metrology: MetrologyEngine<phaseCount>
   /// Between a multiplexed converter and the metrology; a front end that samples all channels at once passes them by.
   public private(set) var aligners: InlineArray<phaseCount, FrameAligner>
-  /// Phase whose turn it is, what a mains cycle was when the round began, and whether anything was done in it.
+  /// Phase whose turn it is, and whether anything was done in this round of the phases.
   private var turn = 0
-  private var cycleNanoseconds: Int64 = 0
   private var hasWorked = false
 
   /// An edge that a pulse line is to make.
@@ -73,18 +72,14 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
 
   /// Works off at most 16 frames of one phase, in turn.
   ///
-  /// On one phase all results depend on the samples alone, never on when the steps are made. On several, a gap is filled by the cycle
-  /// of the window that was the latest when the round of the phases began.
+  /// All results depend on the samples alone, never on when the steps are made.
   public mutating func alignStep() -> AlignmentStep {
     guard !metrology.isWindowDue else { return .windowDue }
     metrology.resume()
     guard !metrology.isWindowDue else { return .windowDue }
     // A round of the phases in which nothing was done ends it.
     for _ in 0...phaseCount {
-      if turn == 0 {
-        cycleNanoseconds = metrology.cycleNanoseconds
-        hasWorked = false
-      }
+      if turn == 0 { hasWorked = false }
       while turn < phaseCount {
         let phase = within(phaseCount, turn)
         turn = turn &+ 1
@@ -103,7 +98,11 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   private mutating func align(_ phase: Int) -> Int {
     guard metrology.room(phase: phase) >= FrameAligner.portion else { return 0 }
     var portion = InlineArray<16, RawFrame>(repeating: RawFrame(voltage: 0, current: 0))
-    let count = aligners[within(phaseCount, phase)].produce(into: &portion, cycleNanoseconds: cycleNanoseconds)
+    var count = aligners[within(phaseCount, phase)].produce(into: &portion)
+    if aligners[within(phaseCount, phase)].isAwaitingCycle, let cycle = metrology.cycleNanoseconds(for: phase) {
+      aligners[within(phaseCount, phase)].takeCycle(nanoseconds: cycle)
+      count = aligners[within(phaseCount, phase)].produce(into: &portion)
+    }
     guard count > 0, let origin = aligners[within(phaseCount, phase)].origin else { return 0 }
     _ = metrology.receive(portion.span.extracting(0..<within(17, count)), phase: phase, first: origin)
     return count

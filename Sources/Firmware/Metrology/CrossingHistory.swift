@@ -97,3 +97,25 @@ package struct CrossingHistory: ~Copyable {
     return nil
   }
 }
+
+extension SampleBuffer {
+  /// Looks for crossings in the samples from `first` on, each of which the tracker sees once; whether there was one.
+  mutating func findCrossings(from first: Int, by tracker: inout MainsTracker, into crossings: inout CrossingHistory)
+    -> Bool
+  {
+    var hasCrossed = false
+    let (start, period) = (start, period)
+    let ticks = ticks(at: first, since: start)
+    var samples = 0
+    pass(count &- first, from: first) { sample in
+      if case .crossing(let before) = tracker.push(sample.voltage) {
+        let behind = (before &* period.ticks) &>> 24
+        let last = (ticks &+ Int64(samples) &* period.ticks) &>> 8
+        crossings.record(start.advanced(byNanoseconds: last &- behind))
+        hasCrossed = true
+      }
+      samples = samples &+ 1
+    }
+    return hasCrossed
+  }
+}

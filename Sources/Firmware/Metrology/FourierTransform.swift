@@ -32,14 +32,21 @@ package struct FourierTransform: ~Copyable {
     var half = 128
     var stride = 1
     for _ in 0..<8 {
+      // Of each group first what is turned by nothing.
       for group in range(to: stride) {
-        let start = group &* 2 &* half
-        for offset in range(to: half) {
-          let (low, high) = ((start &+ offset) & 255, (start &+ offset &+ half) & 255)
-          let (a, b) = (point(low), point(high))
+        let (low, high) = ((group &* 2 &* half) & 255, (group &* 2 &* half &+ half) & 255)
+        let (a, b) = (point(low), point(high))
+        put(Phasor(re: a.re &+ b.re, im: a.im &+ b.im), at: low)
+        put(Phasor(re: a.re &- b.re, im: a.im &- b.im), at: high)
+      }
+      for offset in range(from: 1, to: half) {
+        let cosine = TwiddleTable.cosines[(offset &* stride) & 127]
+        let sine = TwiddleTable.sines[(offset &* stride) & 127]
+        for group in range(to: stride) {
+          let low = group &* 2 &* half &+ offset
+          let (a, b) = (point(low), point(low &+ half))
           put(Phasor(re: a.re &+ b.re, im: a.im &+ b.im), at: low)
-          put(
-            Self.turn(Phasor(re: a.re &- b.re, im: a.im &- b.im), by: (offset &* stride) & 127), at: high)
+          put(Self.turn(Phasor(re: a.re &- b.re, im: a.im &- b.im), cosine, sine), at: low &+ half)
         }
       }
       half = half &>> 1
@@ -67,18 +74,13 @@ package struct FourierTransform: ~Copyable {
 
   private static func half(_ value: Int64) -> Int32 { Int32(truncatingIfNeeded: (value &+ 1) &>> 1) }
 
-  /// Multiplies by exp(-2 pi j index / 256).
-  private static func turn(_ value: Phasor, by index: Int) -> Phasor {
-    let (cosine, sine) = (TwiddleTable.cosines[index], TwiddleTable.sines[index])
-    let re = product(value.re, cosine) &+ product(value.im, sine)
-    let im = product(value.im, cosine) &- product(value.re, sine)
+  /// Multiplies by cosine - j sine, which are in 2^-30.
+  @inline(__always)
+  private static func turn(_ value: Phasor, _ cosine: Int32, _ sine: Int32) -> Phasor {
+    let re = wide(value.re, cosine) &+ wide(value.im, sine)
+    let im = wide(value.im, cosine) &- wide(value.re, sine)
     return Phasor(
       re: Int32(truncatingIfNeeded: (re &+ (1 &<< 29)) &>> 30),
       im: Int32(truncatingIfNeeded: (im &+ (1 &<< 29)) &>> 30))
-  }
-
-  private static func product(_ a: Int32, _ b: Int32) -> Int64 {
-    let full = a.multipliedFullWidth(by: b)
-    return Int64(full.high) &<< 32 | Int64(full.low)
   }
 }

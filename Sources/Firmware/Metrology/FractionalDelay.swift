@@ -26,7 +26,6 @@ package struct FractionalDelay: ~Copyable {
     isActive = delayNanoseconds != 0
     currents = InlineArray(repeating: 0)
     voltages = InlineArray(repeating: 0)
-    coefficients = InlineArray(repeating: 0)
     position = 0
     // Position between the rows: the voltage is taken at x[n-10], the current at n - 10 - delay = n - 9 - (1 + delay).
     // 2^-22 samples; one sample is 64 rows of 2^16.
@@ -35,16 +34,19 @@ package struct FractionalDelay: ~Copyable {
     // A delay of more than nothing reaches one sample further back: shift the taps by one.
     let isLate = place > 64 &<< 16
     let inRow = isLate ? place &- (64 &<< 16) : place
-    coefficients = Self.taps(inRow)
+    let taps = TapPlace(inRow)
+    coefficients = InlineArray { tap in taps.tap(tap) { FractionalDelayTable.rows[$0] } }
     reach = isLate ? 1 : 0
   }
 
   private let reach: Int
 
-  /// Taps for the instant `fraction` (2^-22 samples, 0...2^22) behind the tenth of twenty samples, in the order of time or against it;
-  /// 2^-30.
-  static func taps(_ fraction: Int64) -> InlineArray<20, Int32> {
-    interpolatedTaps(fraction) { FractionalDelayTable.rows[$0] }
+  /// Puts the taps for the instant `fraction` (2^-22 samples, 0...2^22) behind the tenth of twenty samples, in the order of time or
+  /// against it; 2^-30.
+  @inline(never)
+  static func put(_ fraction: Int64, into taps: inout InlineArray<20, Int32>) {
+    let place = TapPlace(fraction)
+    for tap in 0..<20 { taps[tap] = place.tap(tap) { FractionalDelayTable.rows[$0] } }
   }
 
   /// Takes `amount` off the frames that are held.

@@ -15,30 +15,29 @@ extension SampleBuffer {
     let taper = SampleSpan.taper
     var decimator = Decimator()
     var (real, imaginary): (Int64, Int64) = (0, 0)
-    // The first two values are sums over less than the boxcars' reach; they lie ahead of the window.
-    let blocks = (span.count &+ 2 &* taper) / Decimator.ratio
-    var index = span.first &- taper
-    var block = 0
-    while block < blocks {
-      block = block &+ 1
-      for _ in 0..<Decimator.ratio {
-        decimator.add(sample(at: index).voltage)
-        index = index &+ 1
-      }
+    var taken = 0
+    // The last samples that don't fill a block are left out.
+    let number = (span.count &+ 2 &* taper) & ~(Decimator.ratio &- 1)
+    pass(number, from: span.first &- taper) { sample in
+      decimator.add(sample.voltage)
+      taken = taken &+ 1
+      guard taken & (Decimator.ratio &- 1) == 0 else { return }
       let value = decimator.take()
       // Twice the place of the value, since the boxcars' centre lies between two samples: behind sample `first`.
-      let twicePlace = 2 &* (index &- 1 &- span.first) &- Decimator.twiceLatency
-      // From the window's start, 2^-17 samples: below 2^28.
-      let place = Int64(twicePlace) &<< 16 &+ 2 &* span.startFraction
-      guard place > 0, place < 2 &* span.length else { continue }
-      let phase = UInt32(truncatingIfNeeded: (place &* Int64(step)) &>> 17)
-      let share = UInt32(truncatingIfNeeded: (place &<< 31).quotient(by: span.length))
+      let twicePlace = 2 &* (taken &- 1 &- taper) &- Decimator.twiceLatency
+      // From the window's start, 2^-17 samples: below 2^28. The first two values are sums over less than the boxcars' reach; they lie
+      // ahead of the window.
+      let along = Int64(twicePlace) &<< 16 &+ 2 &* span.startFraction
+      guard along > 0, along < 2 &* span.length else { return }
+      let phase = UInt32(truncatingIfNeeded: (along &* Int64(step)) &>> 17)
+      // 2^-63 * reciprocal is 1 / length: the share of a turn is below 2^64.
+      let share = UInt32(truncatingIfNeeded: (UInt64(truncatingIfNeeded: along) &* span.reciprocal) &>> 32)
       // 2^-20; the product with a value below 2^31 is below 2^52, after the shift below 2^31 again.
-      let weight = (1 &<< 20) &- Int64(Rotation(turns: share).cosine)
-      let weighted = (Int64(value) &* weight) &>> 21
+      let weight = (1 &<< 20) &- Rotation(turns: share).cosine
+      let weighted = Int32(truncatingIfNeeded: wide(value, weight) &>> 21)
       let rotation = Rotation(turns: phase)
-      real = real &+ weighted &* Int64(rotation.cosine)
-      imaginary = imaginary &- weighted &* Int64(rotation.sine)
+      real = real &+ wide(weighted, rotation.cosine)
+      imaginary = imaginary &- wide(weighted, rotation.sine)
     }
     // Below 2^(31 + 20 + 8); the angle needs 31 bits.
     let magnitude = real.magnitude | imaginary.magnitude
@@ -82,15 +81,16 @@ private struct Rotation {
 
   init(turns: UInt32) {
     let place = Int((turns &+ (1 &<< 23)) &>> 24)
-    let cosine = Int64(TwiddleTable.cosines[place & 127] &>> 10)
-    let sine = Int64(TwiddleTable.sines[place & 127] &>> 10)
-    // 2 pi * 2^10 is 6434: the rest, at most 2^23 of 2^-32 turns, in 2^-20 radians.
-    let rest = (Int64(Int32(bitPattern: turns &- UInt32(place) &<< 24)) &* 6434) &>> 22
+    let cosine = TwiddleTable.cosines[place & 127] &>> 10
+    let sine = TwiddleTable.sines[place & 127] &>> 10
+    // 2 pi * 2^10 is 6434: the rest, at most 2^23 of 2^-32 turns, in 2^-20 radians; below 2^14.
+    let turned = Int32(bitPattern: turns &- UInt32(truncatingIfNeeded: place) &<< 24)
+    let rest = Int32(truncatingIfNeeded: wide(turned, 6434) &>> 22)
     let less = (rest &* rest) &>> 21
-    let c = cosine &- (sine &* rest &+ cosine &* less) &>> 20
-    let s = sine &+ (cosine &* rest &- sine &* less) &>> 20
+    let c = cosine &- Int32(truncatingIfNeeded: (wide(sine, rest) &+ wide(cosine, less)) &>> 20)
+    let s = sine &+ Int32(truncatingIfNeeded: (wide(cosine, rest) &- wide(sine, less)) &>> 20)
     let isBehind = place & 255 >= 128
-    self.cosine = Int32(truncatingIfNeeded: isBehind ? 0 &- c : c)
-    self.sine = Int32(truncatingIfNeeded: isBehind ? 0 &- s : s)
+    self.cosine = isBehind ? 0 &- c : c
+    self.sine = isBehind ? 0 &- s : s
   }
 }

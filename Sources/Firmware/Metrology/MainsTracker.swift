@@ -17,32 +17,34 @@ package struct MainsTracker: ~Copyable {
 
   private var first: InlineArray<128, Int32>
   private var second: InlineArray<128, Int32>
-  private var third: InlineArray<128, Int64>
-  private var firstSum: Int64
-  private var secondSum: Int64
+  private var third: InlineArray<128, Int32>
+  private var firstSum: Int32
+  private var secondSum: Int32
   private var position: Int
-  private var previous: Int64
   private var isArmed: Bool
   /// Samples in 10 ms, at most 80.
   private let length: Int
   /// Samples in 5 ms.
   private let half: Int
   /// The signal must fall below this before a crossing counts: 2^16 codes after both sums, about 9 V peak at 50 Hz.
-  private let threshold: Int64
+  private let threshold: Int32
+
+  /// The first sum is cut by so many digits ahead of the second, which then has room in 32 bits: what is cut off is a billionth of a
+  /// cycle at 230 V, and moves a crossing by a nanosecond.
+  private static var cut: Int32 { 9 }
 
   @inline(__always)
   package init(period: SamplePeriod) {
     let samples = (10_000_000 &* SamplePeriod.ticksPerNanosecond &+ period.ticks / 2).quotient(by: period.ticks)
     length = Int(truncatingIfNeeded: min(80, max(1, samples)))
     half = max(1, length / 2)
-    threshold = Int64(length) &* Int64(length) &<< 17
+    threshold = Int32(truncatingIfNeeded: length &* length) &<< (17 &- Self.cut)
     first = InlineArray(repeating: 0)
     second = InlineArray(repeating: 0)
     third = InlineArray(repeating: 0)
     firstSum = 0
     secondSum = 0
     position = 0
-    previous = 0
     isArmed = false
   }
 
@@ -51,27 +53,34 @@ package struct MainsTracker: ~Copyable {
 
   /// Takes one voltage sample, |code| below 2^24.
   ///
-  /// Ranges: first sum below 2^31, second below 2^38, the difference below 2^40.
+  /// Ranges: first sum below 2^31, second below 2^29, the difference below 2^31.
   @inline(__always)
   package mutating func push(_ voltage: Int32) -> Step {
     let oldest = (position &- length) & 127
-    firstSum = firstSum &+ Int64(voltage) &- Int64(first[oldest])
+    firstSum = firstSum &+ voltage &- first[oldest]
     first[position & 127] = voltage
-    secondSum = secondSum &+ firstSum &- Int64(second[oldest])
-    second[position & 127] = Int32(truncatingIfNeeded: firstSum)
+    let cutSum = firstSum &>> Self.cut
+    secondSum = secondSum &+ cutSum &- second[oldest]
+    second[position & 127] = cutSum
     third[position & 127] = secondSum
-    let value = 2 &* third[(position &- half) & 127] &- secondSum &- third[(position &- 2 &* half) & 127]
+    let value = difference(at: position)
     position = (position &+ 1) & 127
 
-    defer { previous = value }
     if value < 0 {
-      if value < 0 &- threshold { isArmed = true }
+      if !isArmed && value < 0 &- threshold { isArmed = true }
       return .nothing
     }
     guard isArmed else { return .nothing }
     isArmed = false
     // The line from the previous to this value crosses zero this far behind the previous: previous < 0 <= value.
-    let back = (value &<< 16).quotient(by: value &- previous)
+    let previous = difference(at: position &- 2)
+    let back = (Int64(value) &<< 16).quotient(by: Int64(value) &- Int64(previous))
     return .crossing(before: back &+ Int64(latency) &<< 16)
+  }
+
+  /// Twice the second sum 5 ms ahead of `place` less that at `place` and 10 ms ahead of it.
+  @inline(__always)
+  private mutating func difference(at place: Int) -> Int32 {
+    2 &* third[(place &- half) & 127] &- third[place & 127] &- third[(place &- 2 &* half) & 127]
   }
 }

@@ -119,8 +119,13 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// Frames of a phase that would be taken at once.
   public mutating func room(phase: Int) -> Int { streams[phase].buffer.room }
 
-  /// Length of the latest mains cycle, nanoseconds: the mean over a window of whole cycles where there is one.
-  public var cycleNanoseconds: Int64 {
+  /// Length of the latest mains cycle, nanoseconds: the mean over a window of whole cycles where there is one. Nil while samples of any
+  /// phase that lie ahead of the phase's next wait, or are yet to come: so the answer depends on the samples alone, not on how far the
+  /// work has got.
+  public mutating func cycleNanoseconds(for phase: Int) -> Int64? {
+    guard !isWindowDue, furthestBehind() == phase, streams[within(phaseCount, phase)].waiting < Self.portion else {
+      return nil
+    }
     guard window.bounds.isSynchronous else { return windowing.cycleNanoseconds }
     return window.bounds.nanoseconds.quotient(by: Int64(window.bounds.cycles))
   }

@@ -45,7 +45,8 @@ struct PhaseStream: ~Copyable {
 
   /// Keeps frames until they are worked off; there must be room.
   mutating func receive(_ frames: Span<RawFrame>, from first: Int, count: Int) {
-    for index in range(from: max(0, first), to: min(first &+ count, frames.count)) { buffer.receive(frames[index]) }
+    let first = min(max(0, first), frames.count)
+    buffer.receive(frames, from: first, count: max(0, min(count, frames.count &- first)))
   }
 
   /// Frames that the filter has taken but not let out.
@@ -59,44 +60,46 @@ struct PhaseStream: ~Copyable {
 
   /// Works off frames that wait.
   mutating func work(off number: Int) {
-    let first = buffer.count &+ held
-    for index in range(from: first, to: first &+ number) {
-      let frame = buffer.frame(at: index)
-      let isAtEnd =
-        frame.quality.contains(.clipped)
-        || frame.voltage >= RawFrame.largestCode || frame.voltage <= RawFrame.smallestCode
-        || frame.current >= RawFrame.largestCode || frame.current <= RawFrame.smallestCode
-      if isAtEnd {
-        firstClipped = firstClipped ?? index
-        lastClipped = index
+    let first = buffer.count
+    let codes = Sample(voltage: direct.voltageCodes, current: direct.currentCodes)
+    if delay.isActive {
+      workDelayed(off: number, less: codes)
+    } else {
+      let qualities = buffer.qualities(ofNext: number)
+      if qualities != .measured {
+        for index in range(from: first, to: first &+ number) { note(buffer.frame(at: index).quality, at: index) }
       }
-      if frame.quality.contains(.filled) { filled.mark(index) }
-      if frame.quality.contains(.lost) { lost.mark(index) }
-      push(frame)
+      buffer.appendNext(number, less: codes, hasLost: qualities.contains(.lost))
     }
+    if buffer.findCrossings(from: first, by: &tracker, into: &crossings) { hasNewCrossing = true }
   }
 
-  /// Takes one raw frame.
-  @inline(__always)
-  private mutating func push(_ raw: RawFrame) {
-    var frame = RawFrame(
-      voltage: raw.voltage &- direct.voltageCodes, current: raw.current &- direct.currentCodes)
-    if raw.quality.contains(.lost) { frame = RawFrame(voltage: 0, current: 0) }
-    if delay.isActive {
-      frame = delay.push(frame)
+  private mutating func workDelayed(off number: Int, less codes: Sample) {
+    let first = buffer.count &+ held
+    for index in range(from: first, to: first &+ number) {
+      let raw = buffer.frame(at: index)
+      note(raw.quality, at: index)
+      let isLost = raw.quality.contains(.lost)
+      let frame = delay.push(
+        RawFrame(
+          voltage: isLost ? 0 : raw.voltage &- codes.voltage, current: isLost ? 0 : raw.current &- codes.current))
       // The filter's first outputs stand for instants before the first frame.
       if pending > 0 {
         pending = pending &- 1
-        return
+      } else {
+        buffer.append(Sample(voltage: frame.voltage, current: frame.current))
       }
     }
-    buffer.append(Sample(voltage: frame.voltage, current: frame.current))
-    if case .crossing(let before) = tracker.push(frame.voltage) {
-      let behind = (before &* buffer.period.ticks) &>> 24
-      let last = buffer.ticks(at: buffer.count &- 1, since: buffer.start) &>> 8
-      crossings.record(buffer.start.advanced(byNanoseconds: last &- behind))
-      hasNewCrossing = true
+  }
+
+  private mutating func note(_ quality: SampleQuality, at index: Int) {
+    guard quality != .measured else { return }
+    if quality.contains(.clipped) {
+      firstClipped = firstClipped ?? index
+      lastClipped = index
     }
+    if quality.contains(.filled) { filled.mark(index) }
+    if quality.contains(.lost) { lost.mark(index) }
   }
 
   /// Newest instant for which all crossings are known.

@@ -9,12 +9,14 @@ struct SampleBuffer: ~Copyable {
   private let inPlace = InPlace()
   static var capacity: Int { 2112 }
 
-  private var ring: InlineArray<2112, Sample>
+  private(set) var ring: InlineArray<2112, Sample>
   private var head: Int
   /// Samples held.
   private(set) var count: Int
   /// Frames that have arrived, from index 0 on; the samples have taken the places of the first of them.
   private(set) var arrived: Int
+  /// Behind the latest frame of which there was something to be said, by index.
+  private var notedUntil: Int
   /// Instant of sample 0: whole nanoseconds ...
   private(set) var start: Instant
   /// ... and 1/256 ns.
@@ -27,6 +29,7 @@ struct SampleBuffer: ~Copyable {
     head = 0
     count = 0
     arrived = 0
+    notedUntil = 0
     start = Instant(nanoseconds: 0)
     startTicks = 0
     self.period = period
@@ -39,6 +42,24 @@ struct SampleBuffer: ~Copyable {
     return place < Self.capacity ? place : place &- Self.capacity
   }
 
+  /// Gives `body` the places of `number` samples from `index` on, in their order.
+  ///
+  /// All places up to the ring's end, then those behind its beginning: both bounds are held within the ring ahead of the loop, so that no
+  /// place needs a look at the end, and the compiler sees that no index can fail.
+  @inline(__always)
+  mutating func pass(_ number: Int, from index: Int, _ body: (inout Sample) -> Void) {
+    let first = within(Self.capacity &+ 1, slot(index))
+    let end = first &+ within(Self.capacity &+ 1, number)
+    for run in 0..<2 {
+      var place = run == 0 ? first : 0
+      let bound = within(Self.capacity &+ 1, run == 0 ? end : max(0, end &- Self.capacity))
+      while place < bound {
+        body(&ring[place])
+        place = place &+ 1
+      }
+    }
+  }
+
   /// Room for further frames.
   var room: Int { Self.capacity &- arrived }
 
@@ -49,14 +70,53 @@ struct SampleBuffer: ~Copyable {
     startTicks = 0
   }
 
-  /// Keeps a frame that waits to be worked off; there must be room.
-  @inline(__always)
-  mutating func receive(_ frame: RawFrame) {
-    assert(room > 0)
-    // A code has 24 bits: the quality finds room beside it.
-    ring[within(2112, slot(arrived))] = Sample(
-      voltage: frame.voltage &<< 8 | Int32(frame.quality.rawValue), current: frame.current &<< 8)
-    arrived = arrived &+ 1
+  /// Keeps frames that wait to be worked off; there must be room.
+  mutating func receive(_ frames: Span<RawFrame>, from first: Int, count number: Int) {
+    assert(room >= number && first >= 0 && first &+ number <= frames.count)
+    var index = max(0, first)
+    var noted = index
+    pass(number, from: arrived) { place in
+      guard index < frames.count else { return }
+      let frame = frames[index]
+      index = index &+ 1
+      // A code has 24 bits: the quality finds room beside it, and says also whether a code stands at an end of the range.
+      place = Sample(voltage: frame.voltage &<< 8, current: frame.current &<< 8)
+      if frame.isNotable {
+        let quality = frame.isAtEnd ? frame.quality.rawValue | SampleQuality.clipped.rawValue : frame.quality.rawValue
+        place.voltage = place.voltage | Int32(quality)
+        noted = index
+      }
+    }
+    if noted > first { notedUntil = arrived &+ noted &- first }
+    arrived = arrived &+ number
+  }
+
+  /// The frame that waits at `index`, `count` or later.
+  mutating func frame(at index: Int) -> RawFrame {
+    let kept = sample(at: index)
+    return RawFrame(
+      voltage: kept.voltage &>> 8, current: kept.current &>> 8,
+      quality: SampleQuality(rawValue: UInt8(truncatingIfNeeded: kept.voltage)))
+  }
+
+  /// What is to be said of any of the next `number` frames that wait.
+  mutating func qualities(ofNext number: Int) -> SampleQuality {
+    guard notedUntil > count else { return .measured }
+    var bits: Int32 = 0
+    pass(number, from: count) { bits = bits | $0.voltage }
+    return SampleQuality(rawValue: UInt8(truncatingIfNeeded: bits))
+  }
+
+  /// Makes samples of the next `number` frames that wait, less `codes`; frames that are lost become zero.
+  mutating func appendNext(_ number: Int, less codes: Sample, hasLost: Bool) {
+    let lost = Int32(hasLost ? SampleQuality.lost.rawValue : 0)
+    pass(number, from: count) { place in
+      place =
+        place.voltage & lost == 0
+        ? Sample(voltage: place.voltage &>> 8 &- codes.voltage, current: place.current &>> 8 &- codes.current) : .zero
+    }
+    count = count &+ number
+    assert(count <= arrived)
   }
 
   /// Appends a sample, in the place of a frame that has been worked off.
@@ -65,15 +125,6 @@ struct SampleBuffer: ~Copyable {
     assert(count < arrived)
     ring[within(2112, slot(count))] = sample
     count = count &+ 1
-  }
-
-  /// The frame that waits at `index`, `count` or later.
-  @inline(__always)
-  mutating func frame(at index: Int) -> RawFrame {
-    let kept = sample(at: index)
-    return RawFrame(
-      voltage: kept.voltage &>> 8, current: kept.current &>> 8,
-      quality: SampleQuality(rawValue: UInt8(truncatingIfNeeded: kept.voltage)))
   }
 
   /// Takes `amount` off the samples from `index` on.
@@ -93,6 +144,7 @@ struct SampleBuffer: ~Copyable {
     head = slot(dropped)
     count = count &- dropped
     arrived = arrived &- dropped
+    notedUntil = max(0, notedUntil &- dropped)
     let ticks = startTicks &+ Int64(dropped) &* period.ticks
     start = start.advanced(byNanoseconds: ticks &>> 8)
     startTicks = ticks & 255

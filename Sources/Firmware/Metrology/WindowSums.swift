@@ -25,6 +25,16 @@ struct WindowSums: Equatable, Sendable {
   /// The same for i^2.
   var currentSpread = Spread()
 
+  /// Adds sums of further samples, but not their spread.
+  mutating func add(_ other: WindowSums) {
+    product = product &+ other.product
+    weightedProduct = weightedProduct &+ other.weightedProduct
+    voltageSquares = voltageSquares &+ other.voltageSquares
+    currentSquares = currentSquares &+ other.currentSquares
+    voltage = voltage &+ other.voltage
+    current = current &+ other.current
+  }
+
   struct Spread: Equatable, Sendable {
     var smallest = Int64.max
     var largest: Int64 = 0
@@ -56,37 +66,23 @@ extension SampleBuffer {
       around: span.first, fraction: span.startFraction, isStart: true, phase: firstPhase, step: step, into: &sums,
       grid: &grid)
 
-    var phase = firstPhase &+ UInt32(truncatingIfNeeded: taper) &* step
+    let interiorPhase = firstPhase &+ UInt32(truncatingIfNeeded: taper) &* step
     var index = span.first &+ taper
+    let interior = span.last &- taper &- index
     for part in 1...max(1, parts) {
       let end = part == parts ? span.last &- taper : span.first &+ (span.count &* part).quotient(by: parts)
-      var product: Int64 = 0
-      var (interiorU, interiorI): (Int64, Int64) = (0, 0)
-      var (sumU, sumI): (Int64, Int64) = (0, 0)
-      while index < end {
-        let sample = sample(at: index)
-        product = product &+ wide(sample.voltage, sample.current)
-        interiorU = interiorU &+ wide(sample.voltage, sample.voltage)
-        interiorI = interiorI &+ wide(sample.current, sample.current)
-        sumU = sumU &+ Int64(sample.voltage)
-        sumI = sumI &+ Int64(sample.current)
-        grid.add(voltage: sample.voltage, current: sample.current, phase: phase)
-        phase = phase &+ step
-        index = index &+ 1
-      }
-      sums.product = sums.product &+ product
-      sums.weightedProduct = sums.weightedProduct &+ product
-      sums.voltageSquares = sums.voltageSquares &+ interiorU
-      sums.currentSquares = sums.currentSquares &+ interiorI
-      sums.voltage = sums.voltage &+ sumU
-      sums.current = sums.current &+ sumI
-      squaresU = squaresU &+ interiorU
-      squaresI = squaresI &+ interiorI
+      let inside = interiorSums(from: index, count: end &- index)
+      index = max(index, end)
+      sums.add(inside)
+      squaresU = squaresU &+ inside.voltageSquares
+      squaresI = squaresI &+ inside.currentSquares
       guard part < parts else { break }
       sums.voltageSpread.take(squaresU)
       sums.currentSpread.take(squaresI)
       (squaresU, squaresI) = (0, 0)
     }
+    let phase = gather(
+      from: span.first &+ taper, count: interior, phase: interiorPhase, step: step, into: &grid)
 
     let lastPhase = phase &+ UInt32(truncatingIfNeeded: taper) &* step
     let end = edge(
@@ -95,6 +91,35 @@ extension SampleBuffer {
     sums.voltageSpread.take(squaresU &+ end.voltage)
     sums.currentSpread.take(squaresI &+ end.current)
     return sums
+  }
+
+  /// Sums over samples that count whole.
+  private mutating func interiorSums(from first: Int, count: Int) -> WindowSums {
+    var (product, squaresU, squaresI): (Int64, Int64, Int64) = (0, 0, 0)
+    var (sumU, sumI): (Int64, Int64) = (0, 0)
+    pass(count, from: first) { sample in
+      product = product &+ wide(sample.voltage, sample.current)
+      squaresU = squaresU &+ wide(sample.voltage, sample.voltage)
+      squaresI = squaresI &+ wide(sample.current, sample.current)
+      sumU = sumU &+ Int64(sample.voltage)
+      sumI = sumI &+ Int64(sample.current)
+    }
+    return WindowSums(
+      product: product, weightedProduct: product, voltageSquares: squaresU, currentSquares: squaresI, voltage: sumU,
+      current: sumI)
+  }
+
+  /// Adds samples that count whole to the grid; returns the phase behind them. By themselves, because beside the sums the places of
+  /// the grid would not fit the registers of a small processor.
+  private mutating func gather(
+    from first: Int, count: Int, phase: UInt32, step: UInt32, into grid: inout HarmonicGrid
+  ) -> UInt32 {
+    var phase = phase
+    pass(count, from: first) { sample in
+      grid.add(voltage: sample.voltage, current: sample.current, phase: phase)
+      phase = phase &+ step
+    }
+    return phase
   }
 
   /// The 32 samples around one end: whole ones for energy, tapered ones for the rest. Returns the squares of the 16 that lie

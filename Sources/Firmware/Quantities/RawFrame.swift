@@ -18,6 +18,18 @@ public struct RawFrame: Equatable, Sendable {
   public static let largestCode: Int32 = 8_388_607
   /// Smallest code.
   public static let smallestCode: Int32 = -8_388_608
+
+  /// Whether it says that it clipped, or a code stands at an end of the range.
+  @inlinable
+  public var isAtEnd: Bool { quality.contains(.clipped) || hasEndCode }
+
+  /// Whether there is anything to be said of it.
+  @inlinable
+  public var isNotable: Bool { quality != .measured || hasEndCode }
+
+  /// With its digits turned a negative code is as far from the largest as it was from the smallest.
+  @inlinable
+  var hasEndCode: Bool { max(voltage ^ voltage &>> 31, current ^ current &>> 31) >= Self.largestCode }
 }
 
 /// Where a sample comes from: none, one or more of `clipped`, `filled` and `lost`.

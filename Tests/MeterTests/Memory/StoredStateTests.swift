@@ -71,7 +71,7 @@ import Testing
     State(
       type: "Meter", file: "Meter/Meter.swift",
       elsewhere: [
-        "model": setting, "metrology": other, "aligners": fleeting, "turn": fleeting, "cycleNanoseconds": fleeting,
+        "model": setting, "metrology": other, "aligners": fleeting, "turn": fleeting,
         "hasWorked": fleeting,
       ]),
   ]

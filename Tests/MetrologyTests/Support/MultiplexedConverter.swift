@@ -139,7 +139,11 @@ struct AlignedMeter<let phases: Int>: ~Copyable {
     while !isIdle {
       isIdle = true
       for phase in 0..<phases where engine.room(phase: phase) >= 16 {
-        let count = aligners[phase].produce(into: &portion, cycleNanoseconds: engine.cycleNanoseconds)
+        var count = aligners[phase].produce(into: &portion)
+        if aligners[phase].isAwaitingCycle, let cycle = engine.cycleNanoseconds(for: phase) {
+          aligners[phase].takeCycle(nanoseconds: cycle)
+          count = aligners[phase].produce(into: &portion)
+        }
         guard count > 0, let origin = aligners[phase].origin else { continue }
         isIdle = false
         if keeps && phase == 0 { for index in 0..<count { produced.append(portion[index]) } }

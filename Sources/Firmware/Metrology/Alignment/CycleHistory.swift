@@ -19,11 +19,15 @@ struct CycleHistory: ~Copyable {
     known = 0
   }
 
-  mutating func append(_ frame: RawFrame) {
-    voltages[position & 255] = frame.voltage
-    currents[position & 255] = frame.current
-    position = (position &+ 1) & 255
-    known = min(256, known &+ 1)
+  /// Takes the first `count` frames, at most 16; `inout` only lest they be copied.
+  mutating func append(_ frames: inout InlineArray<16, RawFrame>, count: Int) {
+    for index in 0..<within(17, count) {
+      let slot = (position &+ index) & 255
+      voltages[slot] = frames[index].voltage
+      currents[slot] = frames[index].current
+    }
+    position = (position &+ max(0, count)) & 255
+    known = min(256, known &+ max(0, count))
   }
 
   /// Nothing before this is known.
@@ -32,24 +36,49 @@ struct CycleHistory: ~Copyable {
   /// Longest cycle that can be filled from, samples of 2^-22; with the filter's reach of ten on either side.
   static var longest: Int64 { 240 &<< 22 }
   static var shortest: Int64 { 12 &<< 22 }
+  /// Samples that must be known for the shortest.
+  static var fewest: Int { 23 }
 
-  /// What comes next if everything is as it was `cycle` samples before; `cycle` in 2^-22 samples. Nil when that is not known.
-  mutating func continuation(cycle: Int64) -> RawFrame? {
-    guard cycle >= Self.shortest, cycle <= Self.longest, cycle &>> 22 &+ 11 <= Int64(known) else { return nil }
+  /// Continues itself by `count` frames, at most 16, as if everything were as it was `cycle` samples (2^-22) before; false, and nothing is
+  /// changed, where that is not known.
+  mutating func continued(by count: Int, cycle: Int64, into frames: inout InlineArray<16, RawFrame>) -> Bool {
+    guard cycle >= Self.shortest, cycle <= Self.longest, cycle &>> 22 &+ 11 <= Int64(known) else { return false }
     // The instant lies `cycle` behind the next sample: behind sample `index` by the fraction.
     let place = 0 &- cycle
     let index = Int(truncatingIfNeeded: place &>> 22)
-    let taps = FractionalDelay.taps(place & 0x3F_FFFF)
-    var (voltage, current): (Int64, Int64) = (1 &<< 29, 1 &<< 29)
-    for tap in 0..<20 {
-      let slot = (position &+ index &- 9 &+ tap) & 255
-      voltage = voltage &+ Int64(voltages[slot]) &* Int64(taps[tap])
-      current = current &+ Int64(currents[slot]) &* Int64(taps[tap])
+    var taps = InlineArray<20, Int32>(repeating: 0)
+    FractionalDelay.put(place & 0x3F_FFFF, into: &taps)
+    let number = within(17, count)
+    var frame = 0
+    while frame < number {
+      let (voltage, current) = past(from: position &+ index &- 9, taps.span)
+      frames[frame] = RawFrame(
+        voltage: clampedCode(voltage &>> 30), current: clampedCode(current &>> 30), quality: .filled)
+      voltages[position & 255] = frames[frame].voltage
+      currents[position & 255] = frames[frame].current
+      position = (position &+ 1) & 255
+      frame = frame &+ 1
     }
-    return RawFrame(
-      voltage: clampedCode(voltage &>> 30), current: clampedCode(current &>> 30), quality: .filled)
+    known = min(256, known &+ number)
+    return true
+  }
+
+  /// Sums of twenty samples times `taps`, rounded up by a half; 2^-30 codes.
+  private mutating func past(from first: Int, _ taps: Span<Int32>) -> (voltage: Int64, current: Int64) {
+    var (voltage, current): (Int64, Int64) = (1 &<< 29, 1 &<< 29)
+    guard taps.count == 20 else { return (0, 0) }
+    for tap in 0..<20 {
+      let slot = (first &+ tap) & 255
+      voltage = voltage &+ wide(voltages[slot], taps[tap])
+      current = current &+ wide(currents[slot], taps[tap])
+    }
+    return (voltage, current)
   }
 }
+
+/// A code within 24 bits.
+@inline(__always)
+func clampedCode(_ value: Int32) -> Int32 { max(RawFrame.smallestCode, min(RawFrame.largestCode, value)) }
 
 /// A code within 24 bits.
 @inline(__always)

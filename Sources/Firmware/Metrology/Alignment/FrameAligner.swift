@@ -24,20 +24,28 @@ public struct FrameAligner: ~Copyable {
   private var history: CycleHistory
   private let period: SamplePeriod
   private let calibration: ConverterCalibration
-  /// Instant of the next sample, nanoseconds and 1/256 ns.
+  /// Instant of the next sample, nanoseconds ...
   private var next: Instant
+  /// ... and 1/256 ns.
   private var nextTicks: Int64
+  /// Where that lies in the current slot; nil when it is to be worked out anew.
+  private var knownPlace: ReadTiming.Place?
   /// Instant of the first sample; nil before the first read.
   public private(set) var origin: Instant?
   /// Until here nothing will come any more.
   private var lostUntil: Instant
-  /// Whether the gap ahead of the current slot was looked at, and whether it is too long to be filled.
-  private var isGapKnown: Bool
-  private var isGapLost: Bool
+  /// The gap ahead of the current slot.
+  private var gap: Gap
+  /// What a mains cycle was at the latest gap.
+  private var cycleNanoseconds: Int64
   /// Measured samples since the x16 range was near its end.
   private var sinceNearEnd: Int
   private var usesAmplified: Bool
   public private(set) var tally: AlignmentTally
+
+  /// How far one is with a gap: it has not been met yet; it waits to be told the cycle from which it is filled; it is filled; or it cannot
+  /// be filled, and its frames are lost.
+  private enum Gap: UInt8 { case unmet, awaitingCycle, filled, lost }
 
   /// Frames that a read loses at either end: the taps' reach, the skew and the largest delay.
   static var edge: Int64 { 12 }
@@ -59,10 +67,11 @@ public struct FrameAligner: ~Copyable {
     self.calibration = calibration
     next = Instant(nanoseconds: 0)
     nextTicks = 0
+    knownPlace = nil
     origin = nil
     lostUntil = Instant(nanoseconds: Int64.min)
-    isGapKnown = false
-    isGapLost = false
+    gap = .unmet
+    cycleNanoseconds = 20_000_000
     sinceNearEnd = 0
     usesAmplified = false
     tally = AlignmentTally()
@@ -74,11 +83,12 @@ public struct FrameAligner: ~Copyable {
   /// between two conversions, 2^-16 ns.
   public mutating func beginRead(first: Instant, firstTicks: Int64, conversionTicks: Int64) -> Bool {
     guard pending < 2 else { return false }
-    let frameTicks = 3 &* conversionTicks
-    slots[(current &+ pending) & 1].begin(first: first, firstTicks: firstTicks, frameTicks: frameTicks)
+    let timing = ReadTiming(
+      first: first, firstTicks: firstTicks, conversionTicks: conversionTicks, period: period, calibration: calibration)
+    slots[(current &+ pending) & 1].begin(timing)
     isReceiving = true
     if origin == nil {
-      begin(at: first.advanced(byNanoseconds: ((Self.edge &+ 1) &* frameTicks) &>> 16))
+      begin(at: first.advanced(byNanoseconds: ((Self.edge &+ 1) &* timing.frameTicks) &>> 16))
     }
     return true
   }
@@ -109,51 +119,46 @@ public struct FrameAligner: ~Copyable {
     nextTicks = 0
   }
 
-  /// Makes the next frames, at most 16; returns how many, 0 when further reads are needed. `cycleNanoseconds` is the length of a
-  /// mains cycle.
-  public mutating func produce(into frames: inout InlineArray<16, RawFrame>, cycleNanoseconds: Int64) -> Int {
+  /// Whether a gap has been met that is to be filled: nothing more is made before ``takeCycle(nanoseconds:)``.
+  public var isAwaitingCycle: Bool { gap == .awaitingCycle }
+
+  /// Takes the length of a mains cycle at the gap that has been met.
+  public mutating func takeCycle(nanoseconds: Int64) {
+    cycleNanoseconds = min(40_000_000, max(0, nanoseconds))
+    if gap == .awaitingCycle { gap = .filled }
+  }
+
+  /// Makes the next frames, at most 16; returns how many, 0 when further reads, or the cycle at a gap, are needed.
+  public mutating func produce(into frames: inout InlineArray<16, RawFrame>) -> Int {
     for _ in 0..<3 {
       guard pending > 0 else { return produceLost(into: &frames, until: lostUntil) }
-      let place = place(in: current)
+      let place = knownPlace ?? slots[current & 1].timing.place(of: next, ticks: nextTicks)
+      let step = slots[current & 1].timing.step
       let first = Self.edge &<< 22
       let last = Int64(slots[current & 1].count) &<< 22 &- first
-      if place >= last || last <= first {
+      if place.frames >= last || last <= first {
         pending = pending &- 1
         current = (current &+ 1) & 1
-        isGapKnown = false
-      } else if place < first {
-        return bridge(
-          into: &frames, samples: (first &- place &+ step(in: current) &- 1).quotient(by: step(in: current)),
-          cycleNanoseconds)
+        knownPlace = nil
+        gap = .unmet
+      } else if place.frames < first {
+        let samples = (first &- place.frames &+ step &- 1).quotient(by: step)
+        return bridge(into: &frames, samples: samples)
       } else {
-        return align(
-          into: &frames, place: place, samples: (last &- 1 &- place).quotient(by: step(in: current)) &+ 1,
-          cycleNanoseconds)
+        let ahead = last &- 1 &- place.frames
+        let whole = Int64(Self.portion)
+        let samples = ahead >= (whole &- 1) &* step ? whole : ahead.quotient(by: step) &+ 1
+        return align(into: &frames, place: place, samples: Int(truncatingIfNeeded: samples))
       }
     }
     return 0
   }
 
-  /// Frames of the slot from its first to the next instant of the grid, 2^-22.
-  private mutating func place(in slot: Int) -> Int64 {
-    let frameTicks = slots[slot & 1].frameTicks
-    let nanoseconds = next.nanoseconds(since: slots[slot & 1].first)
-    // Beyond a minute it is a gap all the same.
-    let bounded = max(-60_000_000_000, min(60_000_000_000, nanoseconds))
-    let ticks = bounded &<< 16 &+ nextTicks &<< 8 &- slots[slot & 1].firstTicks
-    var whole = ticks.quotient(by: frameTicks)
-    if ticks < 0 { whole = whole &- 1 }
-    let rest = ticks &- whole &* frameTicks
-    return whole &<< 22 &+ (rest &<< 22).quotient(by: frameTicks)
-  }
-
-  /// Frames of the slot in a period of the grid, 2^-22.
-  private mutating func step(in slot: Int) -> Int64 { (period.ticks &<< 30).quotient(by: slots[slot & 1].frameTicks) }
-
   private mutating func advance(by samples: Int) {
     let ticks = nextTicks &+ Int64(samples) &* period.ticks
     next = next.advanced(byNanoseconds: ticks &>> 8)
     nextTicks = ticks & 255
+    knownPlace = nil
   }
 
   private mutating func produceLost(into frames: inout InlineArray<16, RawFrame>, until end: Instant) -> Int {
@@ -172,28 +177,17 @@ public struct FrameAligner: ~Copyable {
   }
 
   /// Fills the gap ahead of the current slot, `samples` of it.
-  private mutating func bridge(
-    into frames: inout InlineArray<16, RawFrame>, samples: Int64, _ cycleNanoseconds: Int64
-  ) -> Int {
-    if !isGapKnown {
-      isGapKnown = true
-      isGapLost = samples &* period.ticks > Self.longestGapNanoseconds &<< 8
+  private mutating func bridge(into frames: inout InlineArray<16, RawFrame>, samples: Int64) -> Int {
+    if gap == .unmet {
+      let isLong = samples &* period.ticks > Self.longestGapNanoseconds &<< 8
+      gap = isLong || history.known < CycleHistory.fewest ? .lost : .awaitingCycle
     }
-    let cycle = (min(40_000_000, max(0, cycleNanoseconds)) &<< 30).quotient(by: period.ticks)
+    guard gap != .awaitingCycle else { return 0 }
     let number = min(16, max(0, Int(truncatingIfNeeded: min(Int64(Self.portion), samples))))
-    guard !isGapLost else { return lose(into: &frames, samples: samples) }
-    for index in 0..<number {
-      guard let frame = history.continuation(cycle: cycle) else {
-        isGapLost = true
-        if index > 0 {
-          advance(by: index)
-          tally.filled = tally.filled &+ Int64(index)
-          return index
-        }
-        return lose(into: &frames, samples: samples)
-      }
-      frames[index] = frame
-      history.append(frame)
+    let cycle = (cycleNanoseconds &<< 30).quotient(by: period.ticks)
+    guard gap == .filled, history.continued(by: number, cycle: cycle, into: &frames) else {
+      gap = .lost
+      return lose(into: &frames, samples: samples)
     }
     tally.filled = tally.filled &+ Int64(number)
     advance(by: number)
@@ -205,55 +199,47 @@ public struct FrameAligner: ~Copyable {
   /// The taps are those of the portion's middle: at a bus 0.1 % off its rate the first and the last sample are 1 µs off, all
   /// channels together, and the next portion begins anew.
   private mutating func align(
-    into frames: inout InlineArray<16, RawFrame>, place: Int64, samples: Int64, _ cycleNanoseconds: Int64
+    into frames: inout InlineArray<16, RawFrame>, place: ReadTiming.Place, samples: Int
   ) -> Int {
-    let number = min(16, max(0, Int(truncatingIfNeeded: min(Int64(Self.portion), samples))))
-    let middle = place &+ 8 &* step(in: current)
+    let number = min(16, max(0, samples))
+    let middle = place.frames &+ 8 &* slots[current & 1].timing.step
     let reach = Int(truncatingIfNeeded: Self.edge)
-    let firstFrame = Int(truncatingIfNeeded: place &>> 22) &- reach
+    let firstFrame = Int(truncatingIfNeeded: place.frames &>> 22) &- reach
     let marks = slots[current & 1].marks(from: firstFrame, to: firstFrame &+ number &+ 2 &* reach)
-    let isAmplified = selectRange(marks, samples: number, cycleNanoseconds)
+    let isAmplified = selectRange(marks, samples: number)
+    let lateness =
+      isAmplified ? slots[current & 1].timing.amplifiedLateness : slots[current & 1].timing.currentLateness
 
-    // The second channel is sampled a third of a frame after the first, the third two thirds.
-    let delay =
-      isAmplified ? Int64(calibration.amplifiedDelayNanoseconds) : Int64(calibration.currentDelayNanoseconds)
-    let late = isAmplified ? 2_796_203 as Int64 : 1_398_101
-    let currentMiddle = middle &- late &- (delay &<< 38).quotient(by: slots[current & 1].frameTicks)
-    var (voltageTaps, currentTaps) = (InlineArray<20, Int32>(repeating: 0), InlineArray<20, Int32>(repeating: 0))
-    Equaliser.taps(middle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter, into: &voltageTaps)
-    Equaliser.taps(currentMiddle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter, into: &currentTaps)
-    let voltageFirst = Int(truncatingIfNeeded: middle &>> 22) &- 8 &- 9
-    let currentFirst = Int(truncatingIfNeeded: currentMiddle &>> 22) &- 8 &- 9
-    let quality: SampleQuality = marks.isClipped ? .clipped : .measured
-
-    var voltages = InlineArray<16, Int64>(repeating: 0)
-    var currents = InlineArray<16, Int64>(repeating: 0)
-    var voltageSums = voltages.mutableSpan
-    slots[current & 1].filtered(
-      .voltage, from: voltageFirst, voltageTaps.span, corrections: calibration.segmentCorrections,
-      into: &voltageSums)
-    var currentSums = currents.mutableSpan
-    slots[current & 1].filtered(
-      isAmplified ? .amplifiedCurrent : .current, from: currentFirst, currentTaps.span,
-      corrections: calibration.segmentCorrections, into: &currentSums)
-    let share = Int64(isAmplified ? calibration.amplifiedCrosstalk : calibration.currentCrosstalk)
-    for index in 0..<number {
-      let voltage = clampedCode(code(voltages[index], calibration.voltageOffset))
-      let current = isAmplified ? amplified(currents[index]) : code(currents[index], calibration.currentOffset)
-      // A code below 2^23 times a share of at most 2^24.
-      let crosstalk = (Int64(voltage) &* share &+ (1 &<< 29)) &>> 30
-      let frame = RawFrame(voltage: voltage, current: clampedCode(current &- crosstalk), quality: quality)
-      frames[index] = frame
-      history.append(frame)
+    var sums = InlineArray<16, Int64>(repeating: 0)
+    var filtered = sums.mutableSpan
+    filter(.voltage, at: middle, into: &filtered)
+    putVoltages(sums.span, count: number, marks.isClipped ? .clipped : .measured, into: &frames)
+    filtered = sums.mutableSpan
+    filter(isAmplified ? .amplifiedCurrent : .current, at: middle &- lateness, into: &filtered)
+    if isAmplified {
+      putAmplifiedCurrents(sums.span, count: number, into: &frames)
+    } else {
+      putCurrents(sums.span, count: number, into: &frames)
     }
+    history.append(&frames, count: number)
     tally.measured = tally.measured &+ Int64(number)
     if isAmplified { tally.amplified = tally.amplified &+ Int64(number) }
     advance(by: number)
+    if number == Self.portion { knownPlace = slots[current & 1].timing.advanced(place) }
     return number
   }
 
+  /// Sums of a channel at sixteen instants whose middle, the ninth, lies `middle` 2^-22 frames behind the first.
+  private mutating func filter(_ channel: ReadSlot.Channel, at middle: Int64, into sums: inout MutableSpan<Int64>) {
+    var taps = InlineArray<20, Int32>(repeating: 0)
+    Equaliser.taps(middle & 0x3F_FFFF, hasAntiAliasFilter: calibration.hasAntiAliasFilter, into: &taps)
+    slots[current & 1].filtered(
+      channel, from: Int(truncatingIfNeeded: middle &>> 22) &- 8 &- 9, taps.span,
+      corrections: calibration.segmentCorrections.span, into: &sums)
+  }
+
   /// Whether the next samples are taken from the x16 range.
-  private mutating func selectRange(_ marks: ReadSlot.Marks, samples: Int, _ cycleNanoseconds: Int64) -> Bool {
+  private mutating func selectRange(_ marks: ReadSlot.Marks, samples: Int) -> Bool {
     if marks.isNearEnd {
       if usesAmplified { tally.rangeChanges = tally.rangeChanges &+ 1 }
       usesAmplified = false
@@ -265,17 +251,46 @@ public struct FrameAligner: ~Copyable {
     return usesAmplified
   }
 
-  /// A 24-bit code: a 12-bit code is 2^12 of it. Rounded to nearest.
-  @inline(__always)
-  private func code(_ sum: Int64, _ offset: Int32) -> Int64 { (sum &+ (1 &<< 16)) &>> 17 &- Int64(offset) }
+  /// 24-bit codes: a 12-bit code is 2^12 of them. Rounded to nearest.
+  private mutating func putVoltages(
+    _ sums: Span<Int64>, count: Int, _ quality: SampleQuality, into frames: inout InlineArray<16, RawFrame>
+  ) {
+    guard sums.count == 16 else { return }
+    for index in 0..<within(17, count) {
+      let code = Int32(truncatingIfNeeded: (sums[index] &+ (1 &<< 16)) &>> 17)
+      frames[index].voltage = clampedCode(code &- calibration.voltageOffset)
+      frames[index].quality = quality
+    }
+  }
+
+  /// The same, less the calibrated share of the voltage.
+  private mutating func putCurrents(_ sums: Span<Int64>, count: Int, into frames: inout InlineArray<16, RawFrame>) {
+    guard sums.count == 16 else { return }
+    for index in 0..<within(17, count) {
+      let code = Int32(truncatingIfNeeded: (sums[index] &+ (1 &<< 16)) &>> 17) &- calibration.currentOffset
+      frames[index].current = clampedCode(code &- share(calibration.currentCrosstalk, of: frames[index].voltage))
+    }
+  }
 
   /// The same for the x16 range, whose codes are worth a sixteenth, times the ratio.
   ///
-  /// The sum (below 2^44, 2^-29 codes) is kept to 2^-20 codes: times the ratio below 2^60.
+  /// The sum (below 2^44, 2^-29 codes) is kept to 2^-20 codes: times the ratio below 2^60, of which a code is 2^36.
+  private mutating func putAmplifiedCurrents(
+    _ sums: Span<Int64>, count: Int, into frames: inout InlineArray<16, RawFrame>
+  ) {
+    guard sums.count == 16 else { return }
+    for index in 0..<within(17, count) {
+      let codes = (sums[index] &+ (1 &<< 8)) &>> 9 &- Int64(calibration.amplifiedOffset) &<< 8
+      let code = Int32(truncatingIfNeeded: (codes &* Int64(calibration.amplifiedRatio) &+ (1 &<< 35)) &>> 36)
+      frames[index].current = clampedCode(code &- share(calibration.amplifiedCrosstalk, of: frames[index].voltage))
+    }
+  }
+
+  /// A share of 2^-30, at most 2^24, of a voltage code; rounded to nearest.
   @inline(__always)
-  private func amplified(_ sum: Int64) -> Int64 {
-    let codes = (sum &+ (1 &<< 8)) &>> 9 &- Int64(calibration.amplifiedOffset) &<< 8
-    return (codes &* Int64(calibration.amplifiedRatio) &+ (1 &<< 35)) &>> 36
+  private func share(_ share: Int32, of voltage: Int32) -> Int32 {
+    let product = voltage.multipliedFullWidth(by: share &<< 2)
+    return product.high &+ Int32(truncatingIfNeeded: product.low &>> 31)
   }
 }
 

@@ -16,12 +16,7 @@ struct ReadSlot: ~Copyable {
   private var marks: InlineArray<86, Marks>
   /// Frames held.
   private(set) var count: Int
-  /// Sampling instant of the first voltage ...
-  private(set) var first: Instant
-  /// ... and 2^-16 ns.
-  private(set) var firstTicks: Int64
-  /// Time between two frames, 2^-16 ns; below 2^35.
-  private(set) var frameTicks: Int64
+  private(set) var timing: ReadTiming
 
   /// What frames contain.
   struct Marks: Equatable, Sendable {
@@ -43,16 +38,12 @@ struct ReadSlot: ~Copyable {
     amplified = InlineArray(repeating: 0)
     marks = InlineArray(repeating: Marks())
     count = 0
-    first = Instant(nanoseconds: 0)
-    firstTicks = 0
-    frameTicks = 1
+    timing = ReadTiming()
   }
 
   /// Empties the slot for a read.
-  mutating func begin(first: Instant, firstTicks: Int64, frameTicks: Int64) {
-    self.first = first
-    self.firstTicks = firstTicks
-    self.frameTicks = max(1, frameTicks)
+  mutating func begin(_ timing: ReadTiming) {
+    self.timing = timing
     count = 0
   }
 
@@ -115,41 +106,40 @@ struct ReadSlot: ~Copyable {
     return found
   }
 
-  /// Sixteen sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-29 codes, below 2^44. Of
-  /// sums that reach beyond the frames held nothing is said: the caller does not use them. `corrections` are those of the calibration.
-  @inline(__always)
+  /// Sums of twenty codes times `taps`, the first from code `index` on, each one code further; 2^-29 codes, below 2^44. Of sums that
+  /// reach beyond the frames held nothing is said: the caller does not use them. `corrections` are those of the calibration.
   mutating func filtered(
-    _ channel: Channel, from index: Int, _ taps: Span<Int32>, corrections: borrowing InlineArray<16, Int8>,
+    _ channel: Channel, from index: Int, _ taps: Span<Int32>, corrections: Span<Int8>,
     into sums: inout MutableSpan<Int64>
   ) {
-    // The window begins with the first of a pair; its products then need no check of their indices.
+    // The window begins with the first of a pair.
     let first = within(Self.capacity &+ 1, max(0, index))
-    let pair = (first &>> 1) &* 3
+    let pair = within(2050, (first &>> 1) &* 3)
     var window = InlineArray<38, Int16>(repeating: 0)
+    var codes = window.mutableSpan
     switch channel {
-    case .voltage: Self.unpack(&voltages, from: pair, corrections, into: &window)
-    case .current: Self.unpack(&currents, from: pair, corrections, into: &window)
-    case .amplifiedCurrent: Self.unpack(&amplified, from: pair, corrections, into: &window)
+    case .voltage: unpack(voltages.span.extracting(pair..<pair &+ 57), corrections, into: &codes)
+    case .current: unpack(currents.span.extracting(pair..<pair &+ 57), corrections, into: &codes)
+    case .amplifiedCurrent: unpack(amplified.span.extracting(pair..<pair &+ 57), corrections, into: &codes)
     }
     let isSecond = first & 1 != 0
     multiply(window.span.extracting(isSecond ? 1..<37 : 0..<36), taps, into: &sums)
   }
+}
 
-  /// Nineteen pairs as codes less mid-scale, corrected, in eighths of a code.
-  private static func unpack(
-    _ bytes: inout InlineArray<2106, UInt8>, from pair: Int, _ corrections: borrowing InlineArray<16, Int8>,
-    into window: inout InlineArray<38, Int16>
-  ) {
-    for number in 0..<19 {
-      let place = within(2104, pair &+ 3 &* number)
-      let middle = Int32(bytes[place &+ 1])
-      let first = Int32(bytes[place]) | (middle & 15) &<< 8
-      let second = middle &>> 4 | Int32(bytes[place &+ 2]) &<< 4
-      window[2 &* number] = Int16(
-        truncatingIfNeeded: first &<< 3 &- 16_384 &+ Int32(corrections[Int(first &>> 8) & 15]))
-      window[2 &* number &+ 1] = Int16(
-        truncatingIfNeeded: second &<< 3 &- 16_384 &+ Int32(corrections[Int(second &>> 8) & 15]))
-    }
+/// Nineteen pairs as codes less mid-scale, corrected, in eighths of a code. A function of its own, and spans, because the compiler
+/// copies an array that is passed on whole at every element that is read.
+@inline(never)
+private func unpack(_ bytes: Span<UInt8>, _ corrections: Span<Int8>, into window: inout MutableSpan<Int16>) {
+  guard bytes.count == 57, corrections.count == 16, window.count == 38 else { return }
+  for number in 0..<19 {
+    let middle = Int32(bytes[3 &* number &+ 1])
+    let first = Int32(bytes[3 &* number]) | (middle & 15) &<< 8
+    let second = middle &>> 4 | Int32(bytes[3 &* number &+ 2]) &<< 4
+    window[2 &* number] = Int16(
+      truncatingIfNeeded: first &<< 3 &- 16_384 &+ Int32(corrections[Int(middle) & 15]))
+    window[2 &* number &+ 1] = Int16(
+      truncatingIfNeeded: second &<< 3 &- 16_384 &+ Int32(corrections[Int(second &>> 8) & 15]))
   }
 }
 
@@ -157,7 +147,7 @@ struct ReadSlot: ~Copyable {
 ///
 /// A tap is split at bit 12 so that products of 16 bits suffice, which vector units have: the upper parts are below 2^15 and their
 /// magnitudes add up to less than 4.4 * 2^14, the lower ones are below 2^12 each. Times a code below 2^14 + 2^5 both sums stay
-/// below 1.4e9 < 2^31. Spans, because the compiler copies an array that is passed on whole at every element that is read.
+/// below 1.4e9 < 2^31.
 #if arch(arm)
 /// The same sums on a processor that multiplies 32 bits and adds 64 in one instruction, but has no vectors.
 @inline(never)
@@ -167,12 +157,13 @@ private func multiply(_ codes: Span<Int16>, _ taps: Span<Int32>, into sums: inou
     // Two outputs at a time share their codes; more would not fit the registers.
     let output = 2 &* pair
     var (first, second): (Int64, Int64) = (0, 0)
-    var code = Int32(codes[output])
-    for tap in 0..<20 {
-      let next = Int32(codes[output &+ tap &+ 1])
-      first = first &+ wide(code, taps[tap])
-      second = second &+ wide(next, taps[tap])
-      code = next
+    // By halves, each of which begins with a code of its own: so the compiler carries none over in sixteen bits.
+    for half in 0..<2 {
+      let start = 10 &* half
+      for tap in start..<start &+ 10 {
+        first = first &+ wide(Int32(codes[output &+ tap]), taps[tap])
+        second = second &+ wide(Int32(codes[output &+ tap &+ 1]), taps[tap])
+      }
     }
     sums[output] = first
     sums[output &+ 1] = second

@@ -19,16 +19,10 @@ struct TapPlace {
   @inline(__always)
   func tap(_ tap: Int, rows: (Int) -> Int32) -> Int32 {
     let low = rows(within(1300, row &+ tap))
-    let high = rows(within(1300, row &+ 20 &+ tap))
-    return low &+ Int32(truncatingIfNeeded: (wide(high &- low, part) &+ (1 &<< 15)) &>> 16)
+    let difference = rows(within(1300, row &+ 20 &+ tap)) &- low
+    // Rounded difference * part / 2^16, by halves of the difference: products of 32 bits suffice.
+    let upper = (difference &>> 16) &* part
+    let lower = (UInt32(bitPattern: difference) & 0xFFFF) &* UInt32(bitPattern: part) &+ (1 &<< 15)
+    return low &+ upper &+ Int32(bitPattern: lower &>> 16)
   }
-}
-
-/// Taps between two rows; `fraction` in 2^-22 of the whole table, 0...2^22.
-@inline(__always)
-func interpolatedTaps(_ fraction: Int64, rows: (Int) -> Int32) -> InlineArray<20, Int32> {
-  let place = TapPlace(fraction)
-  var taps = InlineArray<20, Int32>(repeating: 0)
-  for tap in 0..<20 { taps[tap] = place.tap(tap, rows: rows) }
-  return taps
 }
