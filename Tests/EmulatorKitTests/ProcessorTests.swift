@@ -48,7 +48,7 @@ private func run(
 
   @Test(.verifies("REQ-RT-010"), arguments: [1, 3])
   func `every meter's table is one that the scheduler takes`(phaseCount: Int) throws {
-    let scheduler = try Scheduler<7>(MeterTask.table(phaseCount: phaseCount), start: .init(nanoseconds: 0))
+    let scheduler = try MeterScheduler(MeterTask.table(phaseCount: phaseCount), start: .init(nanoseconds: 0))
     for index in 0..<MeterTask.count {
       #expect(MeterTask(rawValue: index) != nil)
       #expect(scheduler.table[index].isInterrupt == (index == MeterTask.capture.rawValue))

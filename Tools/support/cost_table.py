@@ -6,15 +6,19 @@ that no job that was counted costs more than its operations do together.
 
 import hashlib
 import math
+import pathlib
+import re
 import sys
 
-OPERATIONS = [
-    ("capture.read", "read"), ("capture.block", "block"), ("pulses.look", "job"), ("pulses.arm", "pulse"),
-    ("window.align", "portion"), ("window.lose", "portion"), ("window.fill", "frame"), ("window.work", "portion"), ("window.slice", "job"), ("window.phase", "phase"), ("window.unsteady-phase", "phase"),
-    ("window.close", "phase"),
-    ("window.search", "block"), ("billing.look", "job"), ("billing.window", "window"), ("billing.boundary", "boundary"),
-    ("supervision.round", "job"), ("self-test.round", "job"), ("display.page", "job"),
-]
+TASKS = pathlib.Path(__file__).resolve().parents[2] / "Sources/Firmware/Meter/Tasks/MeterTasks.swift"
+# Names and units of the operations, in the order of their marks.
+OPERATIONS = re.findall(r'case \.\w+: "([\w.-]+)"  // per (\w+)', TASKS.read_text(encoding="utf-8"))
+
+# Jobs are priced by what they do: operations that only come together, or in any mixture, at once; each other by itself, with the
+# costs of those before it taken off.
+JOINT = [["window.slice", "window.step", "window.align", "window.lose", "window.fill", "window.work"], ["window.close", "window.join", "window.search", "window.follow"]]
+
+
 def jobs(path):
     """Instructions and operations of each job, and the instructions of the scheduler's two calls."""
     counted, calls = [], {1: [], 2: []}
@@ -55,18 +59,36 @@ def solve(rows):
     return [matrix[i][size] / matrix[i][i] for i in range(size)]
 
 
-# Jobs by what they do: each group is priced by itself, with the costs of the groups before it taken off.
-GROUPS = [
-    ["pulses.look"], ["pulses.arm"], ["window.slice"], ["window.align", "window.lose", "window.fill", "window.work"], ["window.phase"],
-    ["window.unsteady-phase"], ["window.close", "window.search"], ["billing.look"], ["billing.window"],
-    ["billing.boundary"], ["supervision.round"], ["self-test.round"], ["display.page"], ["capture.read"], ["capture.block"],
-]
+def groups():
+    """The operations by the group in which they are priced, in their order."""
+    found = []
+    for name, _ in OPERATIONS:
+        group = next((group for group in JOINT if name in group), [name])
+        if group not in found:
+            found.append(group)
+    return found
+
+
+def raised(usual, rows):
+    """Costs that no row of (numbers, cost) exceeds: the usual ones by one factor, and the first, where each job does it once, by a sum
+    besides; of those, which together charge the rows the least."""
+    has_base = len(usual) > 1 and all(numbers[0] == 1 for numbers, _ in rows)
+    sums = [sum(n * x for n, x in zip(numbers, usual)) for numbers, _ in rows]
+    least = max([1.0] + [cost / total for (_, cost), total in zip(rows, sums) if cost > 0 and total > 0])
+    best = None
+    for factor in [1 + step / 100 for step in range(100)] if has_base else [least]:
+        base = max([0.0] + [cost - factor * total for (_, cost), total in zip(rows, sums)])
+        charged = sum(factor * total + base for total in sums)
+        if best is None or charged < best[0]:
+            best = (charged, factor, base)
+    _, factor, base = best
+    return [factor * value + (base if place == 0 else 0) for place, value in enumerate(usual)]
 
 
 def price(counted):
     """Typical and worst cost by operation."""
     typical, worst = {}, {}
-    for group in GROUPS:
+    for group in groups():
         known = set(typical) | set(group)
         mine = [(cost, work) for cost, work in counted if set(work) & set(group) and set(work) <= known]
         for name in group:
@@ -79,12 +101,8 @@ def price(counted):
                     for cost, work in mine]
 
         usual = [max(0.0, value) for value in solve(rest(typical))]
-        # All costs of a group are raised by one factor, until no job costs more.
-        factor = max([1.0] + [
-            cost / sum(n * x for n, x in zip(numbers, usual))
-            for numbers, cost in rest(worst) if cost > 0 and sum(n * x for n, x in zip(numbers, usual)) > 0])
-        for name, value in zip(group, usual):
-            typical[name], worst[name] = value, math.ceil(value * factor) + 1
+        for name, most, value in zip(group, raised(usual, rest(worst)), usual):
+            typical[name], worst[name] = value, math.ceil(most) + 1
     return typical, worst
 
 

@@ -62,20 +62,22 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
 
   /// What a step of the alignment came to.
   public enum AlignmentStep: Equatable, Sendable {
-    /// So many frames of one phase were aligned and worked off.
+    /// So many frames of one phase were aligned, and perhaps as many worked off.
     case aligned(frames: Int)
+    /// Frames were worked off; none could be aligned.
+    case workedOff
     /// A window has ended: it must be measured first (``measureStep()``).
     case windowDue
     /// Nothing is left to do before the next read.
     case idle
   }
 
-  /// Works off at most 16 frames of one phase, in turn.
+  /// Aligns at most 16 frames of one phase, in turn, and works off at most 16: the work of a step is bounded.
   ///
   /// All results depend on the samples alone, never on when the steps are made.
   public mutating func alignStep() -> AlignmentStep {
     guard !metrology.isWindowDue else { return .windowDue }
-    metrology.resume()
+    let hasWorkedOff = metrology.workOffPortion()
     guard !metrology.isWindowDue else { return .windowDue }
     // A round of the phases in which nothing was done ends it.
     for _ in 0...phaseCount {
@@ -90,9 +92,9 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
         }
       }
       turn = 0
-      if !hasWorked { return .idle }
+      if !hasWorked { break }
     }
-    return .idle
+    return hasWorkedOff ? .workedOff : .idle
   }
 
   private mutating func align(_ phase: Int) -> Int {
@@ -131,9 +133,7 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   /// Works off at most 16 frames, or measures a window; false when there is nothing to do before the next read.
   public mutating func work() -> Bool {
     switch alignStep() {
-    case .aligned:
-      metrology.measureWindow()
-      return true
+    case .aligned, .workedOff: return true
     case .windowDue:
       metrology.measureWindow()
       return true

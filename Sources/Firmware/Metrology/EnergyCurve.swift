@@ -12,70 +12,114 @@ struct EnergyCurve<let phaseCount: Int>: ~Copyable {
   private let spans: InlineArray<phaseCount, SampleSpan>
   /// Energy of one code^2 * sample with the sign in which the phase counts, 2^-88 quanta.
   private let weights: InlineArray<phaseCount, Int64>
-  private var energy: Int128
+  /// The weights without their lowest `cut` digits: below 2^30.
+  private var shortWeights: InlineArray<phaseCount, Int32>
+  private let cut: Int64
+  /// By how many indices the last sample of a phase whose cell ends by the end of the first phase's lies behind that one.
+  private let leads: InlineArray<phaseCount, Int>
 
-  init(spans: InlineArray<phaseCount, SampleSpan>, weights: InlineArray<phaseCount, Int64>) {
+  init(
+    spans: InlineArray<phaseCount, SampleSpan>, weights: InlineArray<phaseCount, Int64>,
+    leads: InlineArray<phaseCount, Int>
+  ) {
     var next = InlineArray<phaseCount, Int>(repeating: 0)
-    for phase in 0..<phaseCount { next[phase] = spans[phase].first }
+    var magnitude: UInt64 = 0
+    for phase in 0..<phaseCount {
+      next[phase] = spans[phase].first
+      magnitude = magnitude | weights[phase].magnitude
+    }
+    let cut = Int64(max(0, 34 &- magnitude.leadingZeroBitCount))
+    var shortWeights = InlineArray<phaseCount, Int32>(repeating: 0)
+    for phase in 0..<phaseCount { shortWeights[phase] = Int32(truncatingIfNeeded: weights[phase] &>> cut) }
     self.next = next
+    self.shortWeights = shortWeights
+    self.cut = cut
     products = InlineArray(repeating: 0)
     self.spans = spans
     self.weights = weights
-    energy = 0
+    self.leads = leads
   }
 
   /// Cells behind the present place.
   var walked: Int { next[0] &- spans[0].first }
 
+  /// A sum of products (below 2^59) without its lowest 28 digits times a short weight leaves out less than 2^30 + 2^31.
+  private static var shortCut: Int64 { 28 }
+  private static var inexactness: Int64 { Int64(phaseCount) &* 3 &<< 30 }
+
   /// The first instant from the present place on at which the energy is at least `target`; nil when it stays below.
   ///
-  /// Later targets must not be smaller: the walk does not go back. The streams are not changed; were they borrowed, the compiler
-  /// would copy all their samples at each step.
+  /// Later targets must not be smaller: the walk does not go back. Most cells are passed on sums of 64 bits; exactly, which takes 128, are
+  /// taken those from which the target may be near. The streams are not changed; were they borrowed, the compiler would copy all
+  /// their samples at each step.
   mutating func firstInstant(
     reaching target: WindowEnergy, in streams: inout InlineArray<phaseCount, PhaseStream>
   ) -> Instant? {
     let last = spans[0].last
-    for _ in 0..<SampleBuffer.capacity {
-      guard next[0] < last else { return nil }
-      let before = energy
-      let index = next[0]
-      let (after, products, pointers) = step(&streams)
-      if after >= target.units && before < target.units {
-        let cell = streams[0].buffer.cellStart(of: index)
-        let share = ratio(target.units &- before, to: after &- before)
-        let period = streams[0].buffer.period.ticks
-        return cell.advanced(byNanoseconds: (share &* period) &>> 28)
+    let near =
+      Int64(truncatingIfNeeded: min(1 &<< 62, target.units &>> Int128(cut &+ Self.shortCut))) &- Self.inexactness
+    while next[0] < last {
+      let cell = cell(&streams)
+      var energy: Int64 = 0
+      for phase in 0..<phaseCount {
+        let sum = products[phase] &+ cell[phase]
+        energy = energy &+ wide(Int32(truncatingIfNeeded: sum &>> Self.shortCut), shortWeights[phase])
       }
-      energy = after
-      self.products = products
-      next = pointers
+      if energy >= near, let instant = instant(reaching: target, in: cell, of: &streams) { return instant }
+      // The first phase last: the others' ends are told from its place.
+      for back in 1...phaseCount {
+        let phase = within(phaseCount, phaseCount &- back)
+        products[phase] = products[phase] &+ cell[phase]
+        next[phase] = max(next[phase], end(of: phase))
+      }
     }
     return nil
   }
 
-  /// Energy, sums and places after the next cell of the first phase.
-  private mutating func step(
-    _ streams: inout InlineArray<phaseCount, PhaseStream>
-  ) -> (Int128, InlineArray<phaseCount, Int64>, InlineArray<phaseCount, Int>) {
-    var products = self.products
-    var next = self.next
-    let cellEnd = streams[0].buffer.cellStart(of: next[0] &+ 1)
-    let isLast = next[0] &+ 1 >= spans[0].last
-    var energy: Int128 = 0
+  /// Index behind the samples of a phase that the first phase's next cell takes.
+  @inline(__always)
+  private func end(of phase: Int) -> Int {
+    if phase == 0 { return next[0] &+ 1 }
+    return next[0] &+ 1 >= spans[0].last ? spans[phase].last : min(spans[phase].last, next[0] &+ leads[phase] &+ 1)
+  }
+
+  /// What the samples of the first phase's next cell add to each phase's products.
+  @inline(__always)
+  private mutating func cell(_ streams: inout InlineArray<phaseCount, PhaseStream>) -> InlineArray<phaseCount, Int64> {
+    var cell = InlineArray<phaseCount, Int64>(repeating: 0)
     for phase in 0..<phaseCount {
-      for _ in 0..<SampleBuffer.capacity {
-        let index = next[phase]
-        guard index < spans[phase].last else { break }
-        let belongs = phase == 0 ? index == self.next[0] : streams[phase].buffer.cellStart(of: index &+ 1) <= cellEnd
-        guard belongs || isLast else { break }
+      var index = next[phase]
+      let end = end(of: phase)
+      while index < end {
         let sample = streams[phase].buffer.sample(at: index)
-        products[phase] = products[phase] &+ wide(sample.voltage, sample.current)
-        next[phase] = index &+ 1
+        cell[phase] = cell[phase] &+ wide(sample.voltage, sample.current)
+        index = index &+ 1
       }
-      let product = products[phase].multipliedFullWidth(by: weights[phase])
-      energy = energy &+ (Int128(product.high) &<< 64 | Int128(product.low))
     }
-    return (energy, products, next)
+    return cell
+  }
+
+  /// The instant in the first phase's next cell at which the target is reached; nil when it is not reached there.
+  @inline(never)
+  private mutating func instant(
+    reaching target: WindowEnergy, in cell: InlineArray<phaseCount, Int64>,
+    of streams: inout InlineArray<phaseCount, PhaseStream>
+  ) -> Instant? {
+    var (before, after): (Int128, Int128) = (0, 0)
+    for phase in 0..<phaseCount {
+      before = before &+ Self.energy(products[phase], weights[phase])
+      after = after &+ Self.energy(products[phase] &+ cell[phase], weights[phase])
+    }
+    guard after >= target.units, before < target.units else { return nil }
+    let share = ratio(target.units &- before, to: after &- before)
+    let period = streams[0].buffer.period.ticks
+    return streams[0].buffer.cellStart(of: next[0]).advanced(byNanoseconds: (share &* period) &>> 28)
+  }
+
+  @inline(__always)
+  private static func energy(_ products: Int64, _ weight: Int64) -> Int128 {
+    let product = products.multipliedFullWidth(by: weight)
+    return Int128(product.high) &<< 64 | Int128(product.low)
   }
 }
 

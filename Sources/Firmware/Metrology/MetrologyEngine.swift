@@ -90,11 +90,9 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     return taken
   }
 
-  /// Takes frames as `append` does, as many as there is room for, but leaves a window that has ended to ``measureStep()``.
+  /// Takes frames as `append` does, as many as there is room for, but leaves them to ``workOffPortion()`` and ``measureStep()``.
   public mutating func receive(_ frames: Span<RawFrame>, phase: Int, first: Instant) -> Int {
-    let taken = receive(frames, from: 0, phase: phase, first: first)
-    workOff()
-    return taken
+    receive(frames, from: 0, phase: phase, first: first)
   }
 
   private mutating func receive(_ frames: Span<RawFrame>, from place: Int, phase: Int, first: Instant) -> Int {
@@ -107,9 +105,6 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
     if number > 0 { streams[phase].receive(frames, from: place, count: number) }
     return number
   }
-
-  /// Works off what a window that was due kept waiting.
-  public mutating func resume() { workOff() }
 
   /// Measures the window that is due, all of it.
   public mutating func measureWindow() {
@@ -133,16 +128,22 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   /// Samples that are worked off at a time.
   private static var portion: Int { 16 }
 
-  /// Works off what has arrived, in portions of fixed size and in the order of time: so the results depend on the samples alone,
-  /// not on how they were cut or which phase came first.
+  /// Works off what has arrived.
   private mutating func workOff() {
-    for _ in 0..<phaseCount &* SampleBuffer.capacity / Self.portion {
-      guard !isWindowDue, let phase = furthestBehind(), streams[within(phaseCount, phase)].waiting >= Self.portion
-      else { return }
-      streams[within(phaseCount, phase)].work(off: Self.portion)
-      workedPortions = workedPortions &+ 1
-      advance()
-    }
+    for _ in 0..<phaseCount &* SampleBuffer.capacity / Self.portion where !workOffPortion() { return }
+  }
+
+  /// Works off 16 of the frames that have arrived, of the phase that is furthest behind; false when there are none, or a window is due.
+  ///
+  /// In portions of fixed size and in the order of time: so the results depend on the samples alone, not on how they were cut or which
+  /// phase came first.
+  public mutating func workOffPortion() -> Bool {
+    guard !isWindowDue, let phase = furthestBehind(), streams[within(phaseCount, phase)].waiting >= Self.portion
+    else { return false }
+    streams[within(phaseCount, phase)].work(off: Self.portion)
+    workedPortions = workedPortions &+ 1
+    advance()
+    return true
   }
 
   /// The phase whose next sample is the earliest; nil until all have begun.

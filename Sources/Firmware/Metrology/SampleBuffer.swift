@@ -177,4 +177,12 @@ struct SampleBuffer: ~Copyable {
     let ticks = startTicks &+ Int64(index) &* period.ticks &- period.ticks / 2
     return start.advanced(byNanoseconds: ticks &>> 8)
   }
+
+  /// By how many indices the other's latest sample that is not later than one of this buffer lies behind that one.
+  func lead(over other: borrowing SampleBuffer) -> Int {
+    let distance = ticks(at: 0, since: other.start) &- other.ticks(at: 0, since: other.start)
+    // Rounded down.
+    let quotient = (distance < 0 ? distance &- period.ticks &+ 1 : distance).quotient(by: period.ticks)
+    return Int(truncatingIfNeeded: quotient)
+  }
 }

@@ -40,14 +40,16 @@ extension MetrologyEngine {
     registeredWindows = registeredWindows &+ 1
 
     var weights = InlineArray<phaseCount, Int64>(repeating: 0)
+    var leads = InlineArray<phaseCount, Int>(repeating: 0)
     var swing: Int128 = 0
     for phase in 0..<phaseCount {
       weights[phase] = Int64(movement.signs[phase]) &* streams[phase].gains.energy &* period.ticks
+      if phase > 0 { leads[phase] = streams[0].buffer.lead(over: streams[phase].buffer) }
       swing = swing &+ energies[phase].apparent.units &>> 4
       window.phases[phase].isUnderNoLoad = accounting.isUnderNoLoad[phase]
     }
     placement.placeActive(
-      movement, swing: WindowEnergy(units: swing), curve: EnergyCurve(spans: spans, weights: weights),
+      movement, swing: WindowEnergy(units: swing), curve: EnergyCurve(spans: spans, weights: weights, leads: leads),
       streams: &streams, end: bounds.end, counter: &activeCounter, output: &activeOutput)
     PulsePlacement<phaseCount>.placeReactive(
       movement.reactive, bounds: bounds, counter: &reactiveCounter, output: &reactiveOutput)

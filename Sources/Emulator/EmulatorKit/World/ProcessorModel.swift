@@ -9,7 +9,7 @@ public struct ProcessorModel: Sendable {
   public let profile: CPUProfile
   public let phaseCount: Int
   public let overheads: TimingOverheads
-  let table: InlineArray<7, TaskDescription>
+  let table: PerTask<TaskDescription>
   private let worst: [Int64]
   private let typical: [Int64]
   /// A task whose jobs are charged this factor of their budget, as a canary.

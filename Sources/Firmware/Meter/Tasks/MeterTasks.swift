@@ -4,23 +4,79 @@ import Metrology
 import Quantities
 import Scheduler
 
-// The tasks of the meter: what they are called, when they run, and what they do. To add one, add its case, its row, its heaviest work and
-// its line in `run` here, raise the number of tasks, and name its operations in TaskWork.swift and Tools/support/cost_table.py, so that
-// they are counted; the analysis, the reports and the emulator take it from here.
+// The tasks of the meter: what they are called, when they run, what they do, and in which pieces. To add one, add its case and raise
+// `PerTask`, and give it a row in the table, its heaviest work and a line in `run`; a piece of work that is counted by itself is a case of
+// `MeterOperation`. All of that stands in this file; the analysis, the counting (Tools/count-costs), the reports and the emulator take
+// it from here.
 
 /// The tasks in the order of their rows.
 public enum MeterTask: Int, Sendable {
   case capture, pulses, window, billing, supervision, selfTest, display
 
   /// Rows of the table.
-  public static var count: Int { 7 }
+  public static var count: Int { PerTask<Bool>.count }
+}
+
+/// Something for each task.
+public typealias PerTask<Element> = InlineArray<7, Element>
+
+/// The scheduler of the meter.
+public typealias MeterScheduler = Scheduler<7>
+
+/// What the meter's code does, in the pieces whose instructions are counted; at most 31.
+public enum MeterOperation: Int, Sendable {
+  case captureRead, captureBlock, pulseLook, pulseArm
+  /// A slice of the window's task, whatever it does.
+  case windowSlice
+  /// A step, whatever it does; a portion of at most 16 frames of one phase, from the read to frames of the grid; one that is lost; a frame
+  /// that is filled; and 16 of them worked off.
+  case windowStep, alignPortion, losePortion, fillFrame, workPortion
+  /// One phase of a window, by the spectrum, or cycle by cycle where the voltage was not steady.
+  case windowPhase, windowUnsteadyPhase
+  /// What all phases make together, and what each but the first adds to it; 32 cells that are searched for a pulse, and those of each
+  /// phase but the first.
+  case windowClose, windowJoin, windowSearch, windowFollow
+  /// A look for a window, a window that is billed, and a boundary of billing that it crossed.
+  case billLook, billWindow, billBoundary
+  case supervise, selfTest, displayPage
+
+  public static var count: Int { displayPage.rawValue &+ 1 }
+
+  /// The name in the table of costs, and behind it what one of it is: Tools/count-costs reads both from here. What comes first in the
+  /// order of the cases must do without what comes later.
+  public var name: StaticString {
+    switch self {
+    case .captureRead: "capture.read"  // per read
+    case .captureBlock: "capture.block"  // per block
+    case .pulseLook: "pulses.look"  // per job
+    case .pulseArm: "pulses.arm"  // per pulse
+    case .windowSlice: "window.slice"  // per job
+    case .windowStep: "window.step"  // per step
+    case .alignPortion: "window.align"  // per portion
+    case .losePortion: "window.lose"  // per portion
+    case .fillFrame: "window.fill"  // per frame
+    case .workPortion: "window.work"  // per portion
+    case .windowPhase: "window.phase"  // per phase
+    case .windowUnsteadyPhase: "window.unsteady-phase"  // per phase
+    case .windowClose: "window.close"  // per window
+    case .windowJoin: "window.join"  // per phase
+    case .windowSearch: "window.search"  // per block
+    case .windowFollow: "window.follow"  // per block
+    case .billLook: "billing.look"  // per job
+    case .billWindow: "billing.window"  // per window
+    case .billBoundary: "billing.boundary"  // per boundary
+    case .supervise: "supervision.round"  // per job
+    case .selfTest: "self-test.round"  // per job
+    case .displayPage: "display.page"  // per job
+    }
+  }
 }
 
 extension MeterTask {
   /// The table of a meter with so many phases, the most urgent task first. How to read a row: `TaskDescription`.
   ///
   /// Budgets are cycles of the processor, for the worst inputs (`Tools/count-costs`) on a Cortex-M4 at 1.5 an instruction, with a twentieth or more to spare.
-  public static func table(phaseCount: Int) -> InlineArray<7, TaskDescription> {
+  public static func table(phaseCount: Int) -> PerTask<TaskDescription> {
     [
       MeterTask.capture.row(phaseCount: phaseCount), MeterTask.pulses.row(phaseCount: phaseCount),
       MeterTask.window.row(phaseCount: phaseCount), MeterTask.billing.row(phaseCount: phaseCount),
@@ -36,7 +92,7 @@ extension MeterTask {
     case .capture:
       TaskDescription(
         "capture", .critical, .interrupt(apart: .milliseconds(180), sources: phaseCount),
-        deadline: .milliseconds(20), budget: 280_000)
+        deadline: .milliseconds(20), budget: 240_000)
     // A pulse is known 300 ms ahead, and given to the timer 100 ms ahead.
     case .pulses:
       TaskDescription(
@@ -46,13 +102,13 @@ extension MeterTask {
     case .window:
       TaskDescription(
         "window", .critical, .every(.milliseconds(20), after: .milliseconds(3)),
-        deadline: .milliseconds(20), budget: 1_500_000 &* UInt32(truncatingIfNeeded: phaseCount),
+        deadline: .milliseconds(20), budget: 325_000 &+ 225_000 &* UInt32(truncatingIfNeeded: phaseCount),
         supervision: .deadline)
     // A window comes each 174 ms or later, and must be billed ahead of the next.
     case .billing:
       TaskDescription(
         "billing", .critical, .every(.milliseconds(100), after: .milliseconds(5)),
-        deadline: .milliseconds(100), budget: 250_000, supervision: .deadline)
+        deadline: .milliseconds(100), budget: 210_000, supervision: .deadline)
     case .supervision:
       TaskDescription(
         "supervision", .critical, .every(.milliseconds(100), after: .milliseconds(55)),
@@ -100,7 +156,8 @@ extension MeterTask {
   }
 
   private func portions(_ number: Int) -> TaskWork {
-    var work = TaskWork(.windowSlice, .alignPortion, number)
+    var work = TaskWork(.windowSlice, .windowStep, number)
+    work.add(.alignPortion, number)
     work.add(.workPortion, number)
     return work
   }
@@ -114,8 +171,8 @@ extension MeterTask {
 
   /// The longest window has 237 ms of 135 us: 55 blocks of 32 cells.
   private func close(_ phaseCount: Int) -> TaskWork {
-    var work = TaskWork(.windowSlice, .windowClose, phaseCount)
-    work.add(.windowSearch, 55 &* phaseCount)
+    var work = TaskWork(.windowSlice, .windowClose, 1)
+    work.addSearch(blocks: 55, phaseCount: phaseCount)
     return work
   }
 
@@ -123,11 +180,13 @@ extension MeterTask {
   public static func workOfASecond(phaseCount: Int) -> TaskWork {
     var work = TaskWork(.captureRead, 6 &* phaseCount)
     work.add(.captureBlock, 469 &* phaseCount)
+    work.add(.windowStep, 469 &* phaseCount &+ 50)
     work.add(.alignPortion, 469 &* phaseCount)
     work.add(.workPortion, 469 &* phaseCount)
     work.add(.windowPhase, 6 &* phaseCount)
-    work.add(.windowClose, 6 &* phaseCount)
-    work.add(.windowSearch, 6 &* 47 &* phaseCount)
+    work.add(.windowClose, 6)
+    work.addSearch(blocks: 6 &* 47, phaseCount: phaseCount)
+    work.add(.windowJoin, 5 &* (phaseCount &- 1))
     work.add(.fillFrame, 240 &* phaseCount)
     work.add(.windowSlice, 50)
     work.add(.pulseLook, 40)
@@ -141,9 +200,6 @@ extension MeterTask {
     return work
   }
 }
-
-/// The scheduler of the meter.
-public typealias MeterScheduler = Scheduler<7>
 
 extension MeterTasks {
   /// Does one job of a task, and tells what it came to. What an interrupt does is done by its handler: `MeterTask.capture` here is none.

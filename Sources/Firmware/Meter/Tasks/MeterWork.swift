@@ -9,12 +9,12 @@ public struct MeterTasks: Sendable {
   /// Windows that were billed.
   private var billedWindows: Int64 = 0
   /// Jobs of each task when the supervisor last looked.
-  private var seenRuns = InlineArray<7, UInt64>(repeating: 0)
+  private var seenRuns = PerTask<UInt64>(repeating: 0)
   private var rounds: UInt32 = 0
   private var isSilent = false
-  private var isSupervised = InlineArray<7, Bool>(repeating: false)
+  private var isSupervised = PerTask<Bool>(repeating: false)
   /// Jobs of each task that the scheduler has run or shed, for the supervisor: whoever drives the tasks puts it here.
-  public var runs = InlineArray<7, UInt64>(repeating: 0)
+  public var runs = PerTask<UInt64>(repeating: 0)
   /// Page that is shown, and for how many jobs yet.
   private var page = 0
   private var pageJobs = 0
@@ -69,18 +69,24 @@ extension MeterTasks {
       case .phase(isSteady: true): work.add(.windowPhase)
       case .phase(isSteady: false): work.add(.windowUnsteadyPhase)
       case .closed:
-        work.add(.windowClose, phaseCount)
-        work.add(
-          .windowSearch, Int(truncatingIfNeeded: (meter.metrology.walkedCells &- walkedBefore &+ 31) / 32) &* phaseCount
-        )
+        work.add(.windowClose)
+        work.addSearch(
+          blocks: Int(truncatingIfNeeded: (meter.metrology.walkedCells &- walkedBefore &+ 31) / 32),
+          phaseCount: phaseCount)
       }
       return work
     }
-    var portions = 0
-    for _ in 0..<Self.portions &* phaseCount {
-      guard case .aligned = meter.alignStep() else { break }
-      portions = portions &+ 1
+    var (steps, portions) = (0, 0)
+    var isBusy = true
+    while isBusy && steps < Self.portions &* phaseCount {
+      steps = steps &+ 1
+      switch meter.alignStep() {
+      case .aligned: portions = portions &+ 1
+      case .workedOff: break
+      case .windowDue, .idle: isBusy = false
+      }
     }
+    work.add(.windowStep, steps)
     let lost = min(portions, Int(truncatingIfNeeded: (meter.lostFrames &- lostBefore) / 16))
     work.add(.alignPortion, portions &- lost)
     work.add(.losePortion, lost)
