@@ -39,32 +39,34 @@ var targets: [Target] = [
   firmwareTarget("Tariff", ["Quantities", "CivilTime"]),
   firmwareTarget("Demand", ["Quantities", "CivilTime"]),
   firmwareTarget("Scheduler", ["Quantities"]),
+  firmwareTarget("Supervision", ["Quantities", "Scheduler"]),
   firmwareTarget("Drivers", ["Quantities"]),
   firmwareTarget("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers"]),
 ]
 let firmwareProduct = Product.library(
   name: "MeterFirmware",
-  targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter"])
+  targets: ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Supervision", "Drivers", "Meter"])
 var products: [Product] = []
 var dependencies: [Package.Dependency] = []
 
 let firmwareTests: [Target] = [
   .target(name: "RequirementTrait", path: "Tests/RequirementTrait", swiftSettings: common),
-  test("Quantities", ["Quantities"]),
+  test("Quantities", ["Quantities"], computes: false),
   test("Metrology", ["Quantities", "Metrology"]),
   test("CivilTime", ["Quantities", "CivilTime"]),
   test("Tariff", ["Quantities", "CivilTime", "Tariff"]),
-  test("Demand", ["Quantities", "CivilTime", "Demand"]),
+  test("Demand", ["Quantities", "CivilTime", "Demand"], computes: false),
   test("Scheduler", ["Quantities", "Scheduler"], computes: false),
+  test("Supervision", ["Quantities", "Scheduler", "Supervision"], computes: false),
   test("Drivers", ["Quantities", "Drivers"]),
-  test("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter"]),
+  test("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter"], computes: false),
 ]
 
 if board == "host" || board == "firmware" { targets += firmwareTests }
 if board == "firmware" { products = [firmwareProduct] }
 
 let firmwareModules: [Target.Dependency] = [
-  "Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers", "Meter",
+  "Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Supervision", "Drivers", "Meter",
 ]
 
 if board == "linux" {
@@ -159,7 +161,7 @@ if board == "host" {
       [
         "Calendars", "Quantities", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime",
       ], computes: false),
-    test("Timing", ["Quantities", "Scheduler", "VirtualTime", "Waveforms", "Documents", "Timing"]),
+    test("Timing", ["Quantities", "Scheduler", "VirtualTime", "Waveforms", "Documents", "Timing"], computes: false),
     test("Traces", ["Traces", "Devices", "EmulatorKit", "Scenarios", "Waveforms"]),
     test(
       "Laboratory",

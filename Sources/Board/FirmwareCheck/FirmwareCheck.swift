@@ -2,6 +2,8 @@ import Drivers
 import Meter
 import Metrology
 import Quantities
+import Scheduler
+import Supervision
 
 // The firmware is generic over the number of phases. A generic that nobody specialises is never turned into code, so a build of
 // the modules alone would prove nothing about it: here both meters are made and driven as a board does.
@@ -34,6 +36,28 @@ public func takeThreePhaseRead(
 ) -> Bool {
   meter.take(read, from: &converter, phase: phase)
   return meter.work()
+}
+
+/// Supervises as many entities as the meter has tasks; returns whether the watchdog may be fed.
+public func supervise(
+  _ supervisor: inout Supervisor<7>, _ log: inout EventLog<32>, checkpoint: UInt8, entity: Int, now: Instant
+)
+  -> Bool
+{
+  supervisor.pass(checkpoint, of: entity, at: now)
+  supervisor.suspend(entity, false)
+  let state = supervisor.tick(at: now)
+  if let fault = supervisor.latestFault, fault.instant == now {
+    log.append(.supervisionFault, detail: UInt16(fault.fault.rawValue), at: now)
+  }
+  return state != .expired && supervisor.state(of: entity) != .expired && log.event(at: 0) == nil
+}
+
+/// A supervisor of as many entities.
+public func makeSupervisor() -> Supervisor<7> {
+  Supervisor(
+    InlineArray(
+      repeating: EntityDescription("entity", rounds: 1...2, inTicks: 5, deadline: .milliseconds(100), tolerance: 0)))
 }
 
 private func makeMeter<let phaseCount: Int>() -> Meter<phaseCount> {
