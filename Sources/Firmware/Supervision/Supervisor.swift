@@ -1,6 +1,7 @@
 // @relation(REQ-SUP-001, REQ-SUP-002, REQ-SUP-003, REQ-SUP-004, REQ-SUP-005, scope=file)
 
 import Quantities
+import Scheduler
 
 /// Supervises entities: that they are alive, that they end in time, and that they pass their checkpoints in order.
 ///
