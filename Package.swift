@@ -41,7 +41,8 @@ var targets: [Target] = [
   firmwareTarget("Scheduler", ["Quantities"]),
   firmwareTarget("Supervision", ["Quantities", "Scheduler"]),
   firmwareTarget("Drivers", ["Quantities"]),
-  firmwareTarget("Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Drivers"]),
+  firmwareTarget(
+    "Meter", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Scheduler", "Supervision", "Drivers"]),
 ]
 let firmwareProduct = Product.library(
   name: "MeterFirmware",
@@ -121,8 +122,9 @@ if board == "host" {
     emulatorTarget(
       "EmulatorKit",
       [
-        "Quantities", "Metrology", "Scheduler", "Drivers", "Meter", "VirtualTime", "Waveforms", "Devices", "Recordings",
-        "Calendars", "Scenarios", "Timing",
+        "Quantities", "Metrology", "Scheduler", "Supervision", "Drivers", "Meter", "VirtualTime", "Waveforms",
+        "Devices",
+        "Recordings", "Calendars", "Scenarios", "Timing",
       ]),
     emulatorTarget("Traces", ["VirtualTime", "Devices", "EmulatorKit"]),
     emulatorTarget(
@@ -153,8 +155,9 @@ if board == "host" {
     test(
       "EmulatorKit",
       [
-        "EmulatorKit", "Quantities", "Metrology", "Scheduler", "Drivers", "Meter", "Waveforms", "Devices", "Recordings",
-        "Calendars", "Scenarios", "Timing",
+        "EmulatorKit", "Quantities", "Metrology", "Scheduler", "Supervision", "Drivers", "Meter", "Waveforms",
+        "Devices",
+        "Recordings", "Calendars", "Scenarios", "Timing",
       ]),
     test(
       "Calendars",

@@ -6,8 +6,7 @@ import Testing
 @Suite(.verifies("REQ-RT-001")) struct `Task table` {
   @Test func `a row tells period, offset and sources`() {
     let clocked = TaskDescription(
-      "align", .important, .every(.milliseconds(40), after: .microseconds(5)), deadline: .milliseconds(39), budget: 7,
-      supervision: .deadline)
+      "align", .important, .every(.milliseconds(40), after: .microseconds(5)), deadline: .milliseconds(39), budget: 7)
     #expect(clocked.period == .milliseconds(40))
     #expect(clocked.offset == .nanoseconds(5000))
     #expect(!clocked.isInterrupt)

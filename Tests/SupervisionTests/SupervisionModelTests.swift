@@ -57,6 +57,10 @@ import Testing
       let inside = faults.filter {
         $0.at > number * cycle && $0.at <= (number + 1) * cycle || number == 0 && $0.at == 0
       }
+      // What shows that a state is not what was meant is not borne.
+      if let grave = inside.first(where: { $0.fault.isGrave }), inside[0].fault.isGrave || bad < tolerance {
+        return grave.at
+      }
       if let first = inside.first {
         if bad >= tolerance { return first.at }
         bad += 1
@@ -76,8 +80,7 @@ import Testing
     let ticks = UInt16(1 + random.next(below: 6))
     let deadline = Int64(1 + random.next(below: 150))
     var supervisor = Supervisor<1>([
-      EntityDescription(
-        "e", rounds: fewest...most, inTicks: ticks, deadline: .milliseconds(deadline), tolerance: tolerance)
+      EntityDescription(rounds: fewest...most, inTicks: ticks, deadline: .milliseconds(deadline), tolerance: tolerance)
     ])
     var history: [(at: Int64, what: Happening)] = []
     var now: Int64 = 0

@@ -9,7 +9,7 @@ private func entity(tolerance: UInt8 = 0, checkpoints: UInt8 = 2, successors: In
   -> EntityDescription
 {
   EntityDescription(
-    "entity", rounds: 2...4, inTicks: 5, deadline: .milliseconds(30), tolerance: tolerance, checkpoints: checkpoints,
+    rounds: 2...4, inTicks: 5, deadline: .milliseconds(30), tolerance: tolerance, checkpoints: checkpoints,
     successors: successors)
 }
 

@@ -12,8 +12,7 @@ import VirtualTime
       budget: 1200
     ),
     TaskDescription(
-      "align", .critical, .every(.milliseconds(40)), deadline: .milliseconds(40), budget: 600_000,
-      supervision: .deadline),
+      "align", .critical, .every(.milliseconds(40)), deadline: .milliseconds(40), budget: 600_000),
     TaskDescription(
       "display", .standard, .every(.milliseconds(500), after: .milliseconds(7)), deadline: .milliseconds(500),
       budget: 120_000),

@@ -44,7 +44,10 @@ public func supervise(
 )
   -> Bool
 {
+  supervisor.begin(entity, due: now, at: now)
   supervisor.pass(checkpoint, of: entity, at: now)
+  supervisor.report(.budget, of: entity, at: now)
+  supervisor.restart(entity, due: now)
   supervisor.suspend(entity, false)
   let state = supervisor.tick(at: now)
   if let fault = supervisor.latestFault, fault.instant == now {
@@ -57,7 +60,7 @@ public func supervise(
 public func makeSupervisor() -> Supervisor<7> {
   Supervisor(
     InlineArray(
-      repeating: EntityDescription("entity", rounds: 1...2, inTicks: 5, deadline: .milliseconds(100), tolerance: 0)))
+      repeating: EntityDescription(rounds: 1...2, inTicks: 5, deadline: .milliseconds(100), tolerance: 0)))
 }
 
 private func makeMeter<let phaseCount: Int>() -> Meter<phaseCount> {

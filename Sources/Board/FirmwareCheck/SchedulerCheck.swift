@@ -10,7 +10,7 @@ private let table: InlineArray<3, TaskDescription> = [
     budget: 20_000
   ),
   TaskDescription(
-    "align", .critical, .every(.milliseconds(40)), deadline: .milliseconds(40), budget: 600_000, supervision: .deadline),
+    "align", .critical, .every(.milliseconds(40)), deadline: .milliseconds(40), budget: 600_000),
   TaskDescription(
     "display", .standard, .every(.milliseconds(500), after: .milliseconds(7)), deadline: .milliseconds(500),
     budget: 50_000),

@@ -7,6 +7,7 @@ import Meter
 import Metrology
 import Quantities
 import Scheduler
+import Supervision
 import Tariff
 import World
 
@@ -25,8 +26,8 @@ import World
 struct ProofMeter<let phaseCount: Int>: ~Copyable {
   private var meter: Meter<phaseCount>
   private var billing: MeteredBilling<4>
-  private var tasks = MeterTasks()
-  private var scheduler: MeterScheduler
+  private var tasks: MeterTasks
+  private var retained: RetainedState<phaseCount, 4>
   private var drivers: InlineArray<phaseCount, AD7991>
   private var bus: StreamBus
   private var port: ProofPort
@@ -61,10 +62,11 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
       settings: settings, profileSize: ProofPort.size, at: UTCTime(seconds: bus.stream.int64()),
       instant: Instant(nanoseconds: 0), port: &port)
     do throws(TaskTableFault) {
-      scheduler = try Scheduler(MeterTask.table(phaseCount: phaseCount), start: Instant(nanoseconds: 0))
+      tasks = try MeterTasks(phaseCount: phaseCount, start: Instant(nanoseconds: 0))
     } catch {
       world_exit(ProofStatus.wrongStream)
     }
+    retained = RetainedState(&meter, &billing)
   }
 
   private mutating func loadCalendar() {
@@ -83,6 +85,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     // Each as the passive one: that which has begun is the active one when the next is loaded.
     loadCalendar()
     loadCalendar()
+    retained.sealConfiguration(of: &meter, &billing)
     while let kind = bus.stream.byteIfAny() {
       switch kind {
       case 0x46: takeFrames()
@@ -114,14 +117,17 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     }
     let taken = meter.metrology.append(frames.span.extracting(0..<within(17, count)), phase: phase, first: first)
     StreamHeader.require(taken == count)
-    bill(at: first)
+    billWindow()
     makeEdges(until: first)
   }
 
-  /// Does a job of billing, and makes a record of a window that has ended.
-  private mutating func bill(at now: Instant) {
+  /// Bills a window that has ended, and makes a record of it.
+  private mutating func billWindow() {
+    guard meter.metrology.measuredWindows != measuredWindows else { return }
     tellWindow()
-    _ = tasks.run(.billing, at: now, meter: &meter, billing: &billing, board: &port)
+    billing.take(
+      meter.metrology.accounting.total, from: meter.metrology.window.bounds.start,
+      to: meter.metrology.window.bounds.end, port: &port)
   }
 
   private mutating func capture() {
@@ -131,16 +137,19 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     let read = drivers[phase].capture(frames: frames, over: &bus, clock: &clock)
     hasCaptured = true
     runTasks(until: read.end)
+    tasks.beginCapture(phase: phase, at: read.start)
     world_mark(Mark.begin)
     meter.take(read, from: &drivers[phase], phase: phase)
     Mark.end(TaskWork(.captureRead, .captureBlock, (read.frames &+ 15) / 16))
+    let record = InterruptRecord(source: phase, released: read.end, started: read.end, ended: read.end, cycles: 0)
+    tasks.endCapture(record, as: .short, at: read.end)
   }
 
   /// All jobs up to an instant.
   private mutating func runTasks(until end: Instant) {
     for _ in 0..<10_000_000 {
       world_mark(Mark.begin)
-      let decision = scheduler.next(at: port.now)
+      let decision = tasks.next(at: port.now)
       Mark.end(Mark.next)
       switch decision {
       case .idle(let instant):
@@ -148,14 +157,12 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
         port.now = max(port.now, instant)
       case .run(let index):
         guard let task = MeterTask(rawValue: index) else { return }
-        for index in 0..<MeterTask.count {
-          tasks.runs[index] = scheduler.tallies[index].runs &+ scheduler.tallies[index].shed
-        }
         world_mark(Mark.begin)
-        let work = tasks.run(task, at: port.now, meter: &meter, billing: &billing, board: &port)
+        let work = tasks.run(
+          task, at: port.now, meter: &meter, billing: &billing, retained: &retained, board: &port)
         Mark.end(work)
         world_mark(Mark.begin)
-        scheduler.finish(at: port.now, cycles: 0)
+        tasks.finish(at: port.now, cycles: 0)
         Mark.end(Mark.finish)
         if work.count(of: .windowClose) > 0 { tellWindow() }
       }
@@ -177,6 +184,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     let kind = bus.stream.byte()
     let instant = Instant(nanoseconds: bus.stream.int64())
     let utc = UTCTime(seconds: bus.stream.int64())
+    _ = retained.confirmBilling(&billing, at: instant)
     switch kind {
     case 1: StreamHeader.require(billing.command(.set(utc), at: instant))
     case 2: StreamHeader.require(billing.command(.invalidate, at: instant))
@@ -187,6 +195,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
     case 5: StreamHeader.require(billing.command(.reset, at: instant))
     default: world_exit(ProofStatus.wrongStream)
     }
+    retained.sealBilling(&billing)
   }
 
   /// A window that has ended becomes a record.
@@ -212,10 +221,12 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
 
   private mutating func tellTasks() {
     port.records.begin(.tasks)
-    for index in 0..<MeterTask.count { port.records.write(Int64(truncatingIfNeeded: scheduler.tallies[index].runs)) }
+    for index in 0..<MeterTask.count {
+      port.records.write(Int64(truncatingIfNeeded: tasks.scheduler.tallies[index].runs))
+    }
     port.records.write(tasks.selfTests)
     port.records.write(tasks.failedSelfTests)
-    port.records.write(tasks.silentLooks)
+    port.records.write(retained.log.total)
     port.records.write(port.watchdogRestarts)
     port.records.end()
   }
@@ -233,7 +244,7 @@ extension ProofMeter {
       MemoryLayout<DemandIntegrator<2>>.stride &+ MemoryLayout<MaximumRegisters<2, 4>>.stride
         &+ MemoryLayout<LoadProfile<2>>.stride)
     records.write(MemoryLayout<Meter<phaseCount>>.stride &+ MemoryLayout<MeteredBilling<4>>.stride)
-    records.write(MemoryLayout<MeterScheduler>.stride)
+    records.write(MemoryLayout<MeterTasks>.stride &+ MemoryLayout<RetainedState<phaseCount, 4>>.stride)
     records.write(MemoryLayout<ProofMeter>.stride)
     records.end()
     records.flush()

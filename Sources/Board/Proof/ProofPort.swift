@@ -43,6 +43,16 @@ struct ProofPort: MeterBoard, ~Copyable {
 
   mutating func restartWatchdog() { watchdogRestarts = watchdogRestarts &+ 1 }
 
+  // The stream's clock is the only one, its captures come by themselves, and nothing of the image can be read or tested from here.
+  mutating func referenceReading() -> ClockReading? { nil }
+  mutating func restartCapture(phase: Int) {}
+  var imageWords: Int { 0 }
+  mutating func imageWord(at place: Int) -> UInt32 { 0 }
+  var imageSeal: UInt32 { 0 }
+  var memoryBlocks: Int { 0 }
+  mutating func testMemory(block: Int) -> Bool { true }
+  var unusedStackBytes: Int? { nil }
+
   static var size: Int { 62_464 }
   var size: Int { Self.size }
 

@@ -29,7 +29,13 @@ public final class ConverterFrontEnd {
   /// Probe of each phase's voltage.
   private let voltageProbes: [Int]
   /// The clock of the meter: all instants of a read are its.
-  public let clock: MeterClock
+  public private(set) var clock: MeterClock
+
+  /// What goes wrong with the clock, from now on; nil puts it right.
+  public func setClockFault(_ fault: MeterClock.Fault?) {
+    clock.fault = fault
+    for channel in channels { channel.clock.fault = fault }
+  }
 
   /// Attaches its probes to the source. `errors` and `faults` are those of the scenario; missing phases have none. `partsSeed` draws
   /// the parts of the meter, `seed` if it is nil, and `seed` what differs from run to run.
@@ -83,7 +89,9 @@ public final class ConverterFrontEnd {
 
   /// Lets the driver of a phase read, from `nanoseconds` on, no further than `end`; nil when not even a short read fits in.
   public func capture(phase: Int, at nanoseconds: Int64, end: Int64) -> ConverterRead? {
-    let fitting = (end - nanoseconds - 100_000) / (Self.frameNanoseconds * 101 / 100)
+    // What a read that was given up has drawn from the source is gone: the next begins behind it.
+    let start = max(nanoseconds, channels[phase].bus.now.nanoseconds)
+    let fitting = (end - start - 100_000) / (Self.frameNanoseconds * 101 / 100)
     guard fitting >= 64 else { return nil }
     let read = channels[phase].capture(
       at: nanoseconds, frames: Int(min(Int64(Self.framesInRead), fitting)), source: shared)
@@ -119,7 +127,7 @@ final class ConverterChannel {
   var driver = AD7991()
   private var random: Xoshiro256
   private let gap: ClosedRange<Int64>
-  private let clock: MeterClock
+  var clock: MeterClock
   var onAnswer: ((BusAnswer) -> Void)?
 
   init(bus: ConverterBus, effects: ConverterEffects, clock: MeterClock, seed: UInt64, phase: Int) {

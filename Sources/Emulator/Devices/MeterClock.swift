@@ -1,11 +1,29 @@
-// @relation(REQ-EMU-038, scope=file)
+// @relation(REQ-EMU-038, REQ-EMU-071, scope=file)
 
 import VirtualTime
 
-/// The meter's clock, as far as its crystal is off: it reads nothing at the start of a run and goes on at a constant rate.
+/// The meter's clock, as far as its crystal is off: it reads nothing at the start of a run and goes on at a constant rate, unless
+/// something goes wrong with it.
 public struct MeterClock: Sendable, Equatable {
+  /// What goes wrong with a clock, from an instant on.
+  public struct Fault: Sendable, Equatable {
+    public var sinceNanoseconds: Int64
+    /// By so much it jumps, forward or back.
+    public var jumpNanoseconds: Int64
+    /// By so much it runs fast from then on, ratio.
+    public var drift: Double
+
+    public init(sinceNanoseconds: Int64, jumpNanoseconds: Int64 = 0, drift: Double = 0) {
+      self.sinceNanoseconds = sinceNanoseconds
+      self.jumpNanoseconds = jumpNanoseconds
+      self.drift = drift
+    }
+  }
+
   /// By how much it runs fast, ratio.
   public let error: Double
+  /// Nil where all is right.
+  public var fault: Fault?
 
   /// Draws the crystal's error evenly from the tolerance.
   init(tolerancePPM: Double, seed: UInt64) {
@@ -15,11 +33,19 @@ public struct MeterClock: Sendable, Equatable {
 
   /// What it reads at an instant, rounded to nanoseconds; exact to 1e12 s.
   public func reading(atNanoseconds nanoseconds: Int64) -> Int64 {
-    nanoseconds + Int64((Double(nanoseconds) * error).rounded())
+    let reading = nanoseconds + Int64((Double(nanoseconds) * error).rounded())
+    guard let fault, nanoseconds >= fault.sinceNanoseconds else { return reading }
+    return reading + fault.jumpNanoseconds
+      + Int64((Double(nanoseconds - fault.sinceNanoseconds) * fault.drift).rounded())
   }
 
-  /// The instant at which it reads this, within a nanosecond.
+  /// The instant at which it reads this, within a nanosecond; of two the later one.
   public func nanoseconds(atReading reading: Int64) -> Int64 {
-    reading - Int64((Double(reading) * (error / (1 + error))).rounded())
+    let right = reading - Int64((Double(reading) * (error / (1 + error))).rounded())
+    guard let fault else { return right }
+    let passed = reading - self.reading(atNanoseconds: fault.sinceNanoseconds)
+    // What it skipped it reads at the instant of the jump.
+    guard passed >= 0 else { return min(right, fault.sinceNanoseconds) }
+    return fault.sinceNanoseconds + Int64((Double(passed) / (1 + error + fault.drift)).rounded())
   }
 }

@@ -40,6 +40,8 @@ public struct RunConfiguration: Sendable {
   public var processor: ProcessorModel?
   /// Calendar, clock and what happens to it and to the supply; nil bills nothing.
   public var billing: BillingSetup?
+  /// What goes wrong with the firmware; only on a processor.
+  public var fault: InjectedFault?
 
   public init(durationNanoseconds: Int64) { self.durationNanoseconds = durationNanoseconds }
 

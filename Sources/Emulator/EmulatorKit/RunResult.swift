@@ -66,6 +66,8 @@ public struct RunResult: Sendable {
   public var billing: BillingOutcome?
   /// What the tasks took beside what was analysed; nil where nothing takes time.
   public var timing: RunTiming?
+  /// What was found to be wrong; nil where no tasks run.
+  public var supervision: RunSupervision?
 
   /// The register of a code such as `1.8.0`.
   public func register(_ obis: String) -> Register? { registers.first { $0.obis == obis } }

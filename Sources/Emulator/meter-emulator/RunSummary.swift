@@ -82,7 +82,17 @@ struct RunSummary {
       lines.append(timing.report.text.trimmingCharacters(in: .newlines))
       lines.append(String(format: "Processor: %.2f %% of its time", timing.observedLoad * 100))
     }
+    if let supervision = result.supervision, !supervision.isQuiet { lines += Self.events(supervision) }
     lines.append("Again: meter-emulator replay '\(plan.replay)'")
+    return lines
+  }
+
+  private static func events(_ supervision: RunSupervision) -> [String] {
+    var lines = ["The meter noted:"]
+    if supervision.droppedEvents > 0 { lines.append("  (\(supervision.droppedEvents) earlier events gave way)") }
+    lines += supervision.events.map {
+      String(format: "  %12.6f s  ", Double($0.instant.nanoseconds) * 1e-9) + $0.text
+    }
     return lines
   }
 

@@ -113,3 +113,14 @@ public struct PosixTimeZone: Equatable, Sendable {
     return instant > clear && instant < period.until ? instant : action(at: civil)
   }
 }
+
+extension PosixTimeZone: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    check.add(standardOffset)
+    check.add(daylight != nil)
+    guard var daylight else { return }
+    check.add(daylight.offset)
+    daylight.start.add(to: &check)
+    daylight.end.add(to: &check)
+  }
+}

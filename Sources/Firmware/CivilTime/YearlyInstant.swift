@@ -61,3 +61,15 @@ public struct YearlyInstant: Equatable, Sendable {
     }
   }
 }
+
+extension YearlyInstant: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    switch day {
+    case .julian(let number): check.add(UInt32(number))
+    case .ofYear(let number): check.add(0x1_0000 | UInt32(number))
+    case .ofMonth(let month, let week, let weekday):
+      check.add(0x100_0000 | UInt32(month) &<< 16 | UInt32(week) &<< 8 | UInt32(weekday.rawValue))
+    }
+    check.add(second)
+  }
+}

@@ -144,3 +144,29 @@ public struct DemandIntegrator<let quantities: Int>: Sendable {
     return total
   }
 }
+
+extension DemandIntegrator: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    for place in 0..<15 { ring[place].add(to: &check) }
+    check.add(newest)
+    check.add(count)
+    running.add(to: &check)
+    check.add(isWhole)
+    check.add(last != nil)
+    if let window = last {
+      check.add(window.end)
+      check.add(window.rate)
+      for quantity in 0..<quantities { check.add(window.energy[quantity]) }
+    }
+    check.add(settings.period)
+    check.add(settings.subperiods)
+  }
+}
+
+extension DemandIntegrator.Subperiod {
+  mutating func add(to check: inout StateCheck) {
+    for quantity in 0..<quantities { check.add(energy[quantity]) }
+    check.add(rate)
+    check.add(shift)
+  }
+}

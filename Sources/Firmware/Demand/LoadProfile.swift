@@ -123,3 +123,21 @@ public struct LoadProfile<let quantities: Int>: Sendable {
     for quantity in 0..<quantities { oldestReading[quantity] = reading[quantity] &- behind[quantity] }
   }
 }
+
+extension LoadProfile: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    check.add(capacity)
+    check.add(standardOffset)
+    check.add(oldest)
+    check.add(count)
+    check.add(oldestNumber)
+    for quantity in 0..<quantities {
+      check.add(oldestReading[quantity])
+      check.add(reading[quantity])
+      check.add(running.energy[quantity])
+    }
+    check.add(running.end)
+    check.add(running.status.rawValue)
+    check.add(unreadable)
+  }
+}

@@ -61,3 +61,18 @@ public struct MaximumRegisters<let quantities: Int, let rates: Int>: Sendable {
     }
   }
 }
+
+extension MaximumRegisters: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    for quantity in 0..<quantities {
+      check.add(total[quantity].energy)
+      check.add(total[quantity].endSeconds)
+      check.add(cumulativeTotal[quantity])
+      for rate in 0..<rates {
+        check.add(byRate[rate][quantity].energy)
+        check.add(byRate[rate][quantity].endSeconds)
+        check.add(cumulativeByRate[rate][quantity])
+      }
+    }
+  }
+}

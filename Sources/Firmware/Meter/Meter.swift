@@ -151,3 +151,16 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     line == .active ? metrology.activeOutput.makeEdge() : metrology.reactiveOutput.makeEdge()
   }
 }
+
+extension Meter {
+  /// The check of what does not change while it runs.
+  public mutating func configurationCheck() -> UInt32 {
+    var check = StateCheck()
+    metrology.addConfiguration(to: &check)
+    for phase in 0..<phaseCount { aligners[phase].addConfiguration(to: &check) }
+    check.add(model.impulsesPerKilowattHour)
+    check.add(model.nominalVolts)
+    check.add(model.startingMilliamperes)
+    return check.value
+  }
+}

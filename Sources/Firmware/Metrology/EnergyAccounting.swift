@@ -90,3 +90,17 @@ public struct EnergyAccounting<let phaseCount: Int>: Sendable {
     return movement
   }
 }
+
+extension EnergyAccounting: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    total.add(to: &check)
+    for phase in 0..<phaseCount {
+      phases[phase].add(to: &check)
+      discarded[phase].add(to: &check)
+      check.add(isUnderNoLoad[phase])
+    }
+    check.add(mode.rawValue)
+    check.add(threshold.stopMicrowatts)
+    check.add(threshold.startMicrowatts)
+  }
+}

@@ -90,3 +90,25 @@ public struct DiscardedEnergy: Equatable, Sendable {
     apparent.add(energy.apparent.magnitude)
   }
 }
+
+extension EnergyRegisters: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    activeImport.add(to: &check)
+    activeExport.add(to: &check)
+    reactiveQuadrant1.add(to: &check)
+    reactiveQuadrant2.add(to: &check)
+    reactiveQuadrant3.add(to: &check)
+    reactiveQuadrant4.add(to: &check)
+    apparentImport.add(to: &check)
+    apparentExport.add(to: &check)
+  }
+}
+
+extension DiscardedEnergy: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    activeImport.add(to: &check)
+    activeExport.add(to: &check)
+    reactive.add(to: &check)
+    apparent.add(to: &check)
+  }
+}

@@ -71,3 +71,12 @@ package struct FractionalDelay: ~Copyable {
     return RawFrame(voltage: voltages[(position &- Self.latency) & 31], current: delayed)
   }
 }
+
+extension FractionalDelay {
+  /// Adds what does not change.
+  mutating func addConfiguration(to check: inout StateCheck) {
+    for tap in 0..<20 { check.add(coefficients[tap]) }
+    check.add(isActive)
+    check.add(reach)
+  }
+}

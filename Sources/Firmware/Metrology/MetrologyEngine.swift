@@ -211,6 +211,8 @@ public struct MetrologyEngine<let phaseCount: Int>: ~Copyable {
   private var pendingReference: Int
   /// A window has ended: nothing is worked off until it is measured, so what follows does not depend on when that is.
   public private(set) var isWindowDue: Bool
+  /// The next step of the window registers it.
+  public var isCloseDue: Bool { isWindowDue && measuredPhases >= phaseCount }
   /// Portions of 16 samples that have been worked off, modulo 2^32: how much work there was.
   public private(set) var workedPortions: UInt32
   /// Phases of that window that have been measured, and their energies.

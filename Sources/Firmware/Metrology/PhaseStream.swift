@@ -142,3 +142,14 @@ struct PhaseStream: ~Copyable {
 
   mutating func loseVoltage(at instant: Instant) { crossings.checkAge(at: instant) }
 }
+
+extension PhaseStream {
+  /// Adds what does not change.
+  mutating func addConfiguration(to check: inout StateCheck) {
+    delay.addConfiguration(to: &check)
+    check.add(gains.energy)
+    check.add(gains.power)
+    check.add(gains.voltage)
+    check.add(gains.current)
+  }
+}

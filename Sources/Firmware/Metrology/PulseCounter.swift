@@ -45,3 +45,11 @@ public struct PulseCounter: Equatable, Sendable {
     residue.units = residue.units &+ quantum.units &* Int128(number)
   }
 }
+
+extension PulseCounter: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    check.add(pulses)
+    check.add(residue.units)
+    check.add(quantum.units)
+  }
+}

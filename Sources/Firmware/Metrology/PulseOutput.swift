@@ -26,16 +26,17 @@ public struct PulseOutput: Sendable {
   public private(set) var isOn: Bool
   /// Start of the pulse that was given away last.
   private var armed = Int64.min
-  /// Pulses begun, or given away to begin, since start-up.
+  /// Pulses begun, or given away to begin, since the meter was made.
   public private(set) var emitted: Int64
 
-  public init() {
+  /// A line that has made so many pulses before.
+  public init(emitted: Int64 = 0) {
     due = InlineArray(repeating: 0)
     head = 0
     waiting = 0
     changedAt = Int64.min / 2
     isOn = false
-    emitted = 0
+    self.emitted = emitted
   }
 
   /// Room for further pulses.
@@ -85,6 +86,18 @@ public struct PulseOutput: Sendable {
   /// Pulses that have begun by an instant; one at a time can have been given away ahead of its start.
   public func begun(by instant: Instant) -> Int64 { emitted &- (armed > instant.nanoseconds ? 1 : 0) }
 
-  /// Pulses that were scheduled and have not begun by an instant.
-  package func unbegun(at instant: Instant) -> Int { waiting &+ (armed > instant.nanoseconds ? 1 : 0) }
+  /// Start of the pulse that was given away last.
+  var armedAt: Instant { Instant(nanoseconds: armed) }
+}
+
+extension PulseOutput: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    for place in 0..<32 { check.add(due[place]) }
+    check.add(head)
+    check.add(waiting)
+    check.add(changedAt)
+    check.add(isOn)
+    check.add(armed)
+    check.add(emitted)
+  }
 }

@@ -73,6 +73,12 @@ public struct Scheduler<let count: Int>: ~Copyable {
     overload = OverloadControl(calm: max(calm.nanoseconds, 2 &* longest))
   }
 
+  /// Release of the job of a task that runs, or waits, or else of the next; never for an interrupt's.
+  public func release(of task: Int) -> Instant {
+    guard task >= 0, task < count else { return Instant(nanoseconds: .max) }
+    return rows[task].isWaiting || running == task ? rows[task].released : rows[task].next
+  }
+
   /// Whether jobs of a task are dropped just now.
   public func isShed(_ task: Int) -> Bool {
     guard task >= 0, task < count else { return false }

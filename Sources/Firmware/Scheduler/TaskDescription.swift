@@ -11,16 +11,6 @@ public enum Criticality: UInt8, Sendable {
   case standard
 }
 
-/// What the supervisor watches of a task.
-@frozen
-public enum Supervision: UInt8, Sendable {
-  case none
-  /// That it runs.
-  case alive
-  /// That it runs, and ends in time.
-  case deadline
-}
-
 /// What starts a job of a task.
 @frozen
 public enum Activation: Equatable, Sendable {
@@ -41,12 +31,12 @@ public enum Activation: Equatable, Sendable {
 ///     TaskDescription("capture", .critical, .interrupt(apart: .milliseconds(184), sources: 3),
 ///       deadline: .microseconds(200), budget: 20_000),
 ///     TaskDescription("align", .critical, .every(.milliseconds(40)),
-///       deadline: .milliseconds(40), budget: 600_000, supervision: .deadline),
+///       deadline: .milliseconds(40), budget: 600_000),
 ///     TaskDescription("display", .standard, .every(.milliseconds(500), after: .milliseconds(7)),
 ///       deadline: .milliseconds(500), budget: 50_000),
 ///
 /// `align` is critical; a job of it is due every 40 ms, at 0, 40, 80 ms ..; it must be over 40 ms after it was due; it may take
-/// 600 000 cycles of the processor; the supervisor watches that it runs, and in time. `display` is due at 7, 507, 1007 ms ..
+/// 600 000 cycles of the processor. `display` is due at 7, 507, 1007 ms ..
 /// and sheddable. `capture` is started by three devices, each at most once in 184 ms.
 @frozen
 public struct TaskDescription: Sendable {
@@ -57,7 +47,6 @@ public struct TaskDescription: Sendable {
   public let deadline: TimeSpan
   /// Cycles of the processor that a job may take, interrupts not counted. 1...2^32-1.
   public let budgetCycles: UInt32
-  public let supervision: Supervision
 
   /// Most devices that one row of interrupts can have.
   @inlinable
@@ -65,15 +54,13 @@ public struct TaskDescription: Sendable {
 
   @inlinable
   public init(
-    _ name: StaticString, _ criticality: Criticality, _ activation: Activation, deadline: TimeSpan, budget: UInt32,
-    supervision: Supervision = .none
+    _ name: StaticString, _ criticality: Criticality, _ activation: Activation, deadline: TimeSpan, budget: UInt32
   ) {
     self.name = name
     self.criticality = criticality
     self.activation = activation
     self.deadline = deadline
     self.budgetCycles = budget
-    self.supervision = supervision
   }
 
   /// Time between two jobs; of an interrupt the least distance of two by the same device.
@@ -109,5 +96,13 @@ public struct TaskDescription: Sendable {
     case .every: false
     case .interrupt: true
     }
+  }
+}
+
+extension TaskDescription {
+  /// Whether both rows say the same, their names left out.
+  public func isEqual(to other: TaskDescription) -> Bool {
+    criticality == other.criticality && activation == other.activation && deadline == other.deadline
+      && budgetCycles == other.budgetCycles
   }
 }

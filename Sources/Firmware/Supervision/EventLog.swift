@@ -2,37 +2,6 @@
 
 import Quantities
 
-/// What happened to the meter that an evaluator, or a person in the field, wants to know of.
-@frozen
-public enum MeterEvent: UInt8, Sendable {
-  /// A supervised entity did not do as expected: 256 times the entity, and the fault (``SupervisionFault``).
-  case supervisionFault
-  /// A class of tasks was shed, or came back: the level (`OverloadControl.Level`).
-  case shedding
-  /// A test of the meter by itself failed: which.
-  case selfTestFailure
-
-  /// Room for the counts of kinds.
-  public static var most: Int { 8 }
-}
-
-/// An event, when it happened, and what else there is to say of it.
-@frozen
-public struct LoggedEvent: Equatable, Sendable {
-  public var event: MeterEvent
-  public var detail: UInt16
-  /// Number of the event since the log was made, from 1 on: a gap shows that there were more.
-  public var number: UInt32
-  public var instant: Instant
-
-  public init(_ event: MeterEvent, detail: UInt16, number: UInt32, instant: Instant) {
-    self.event = event
-    self.detail = detail
-    self.number = number
-    self.instant = instant
-  }
-}
-
 /// The latest events, at most `capacity` of them; of those that had to go the number is known, by their kind.
 public struct EventLog<let capacity: Int>: Sendable {
   private var events: InlineArray<capacity, LoggedEvent>
@@ -41,8 +10,8 @@ public struct EventLog<let capacity: Int>: Sendable {
   public private(set) var count = 0
   /// Events since the log was made, modulo 2^32.
   public private(set) var total: UInt32 = 0
-  /// Events that gave way to later ones, by their kind (``MeterEvent/most``); each at most 2^32-1.
-  public private(set) var dropped: InlineArray<8, UInt32> = InlineArray(repeating: 0)
+  /// Events that gave way to later ones, by their kind; each at most 2^32-1.
+  public private(set) var dropped: InlineArray<9, UInt32> = InlineArray(repeating: 0)
 
   public init() {
     events = InlineArray(
@@ -54,7 +23,7 @@ public struct EventLog<let capacity: Int>: Sendable {
     guard capacity > 0 else { return }
     total = total &+ 1
     if count >= capacity {
-      let kind = Int(events[within(capacity, head)].event.rawValue) & 7
+      let kind = within(9, Int(events[within(capacity, head)].event.rawValue))
       if dropped[kind] < .max { dropped[kind] = dropped[kind] &+ 1 }
       head = place(1)
       count = capacity &- 1

@@ -9,10 +9,30 @@ public enum SupervisionFault: UInt8, Equatable, Sendable {
   case tooFewRounds = 1
   /// It ended more.
   case tooManyRounds
-  /// A round took longer, or has not ended although its time is over.
+  /// A round took longer, or has not ended, or not begun, although its time is over.
   case deadline
   /// A checkpoint came that may not follow the one before, or a round began that had begun.
   case order
+  /// A round began that was not due, or not the one that was.
+  case arrival
+  /// A round took more cycles of the processor than it may.
+  case budget
+  /// The clock by which all this is judged went wrong.
+  case clock
+  /// An interrupt came that nothing stood behind.
+  case spurious
+
+  /// Kinds.
+  @inlinable
+  public static var count: Int { 8 }
+
+  /// Whether it came, and did as it should, but took its time.
+  @inlinable
+  public var isLateness: Bool { self == .deadline || self == .budget }
+
+  /// Whether an entity that did this may be in a state that nobody meant: nothing of that is borne.
+  @inlinable
+  public var isGrave: Bool { self == .order || self == .arrival || self == .clock }
 }
 
 /// A fault, whose it was, and when it was found.

@@ -230,3 +230,21 @@ public struct ActivityCalendar: Sendable {
   func isDay(_ place: Int) -> Bool { place >= 0 && place < min(Int(dayCount), 24) }
   func isSpecialDay(_ place: Int) -> Bool { place >= 0 && place < min(Int(specialDayCount), 48) }
 }
+
+extension ActivityCalendar {
+  /// Adds all that it holds, of a calendar that stays where it is.
+  public mutating func add(to check: inout StateCheck) {
+    name.add(to: &check)
+    for output in 0..<3 { check.add(UInt32(rateCounts[output]) &<< 8 | UInt32(defaultRates[output])) }
+    for index in 0..<12 { seasons[index].add(to: &check) }
+    for index in 0..<12 { weeks[index].add(to: &check) }
+    for index in 0..<24 { days[index].add(to: &check) }
+    for index in 0..<128 { switches[index].add(to: &check) }
+    for index in 0..<48 { specialDays[index].add(to: &check) }
+    check.add(seasonCount)
+    check.add(weekCount)
+    check.add(dayCount)
+    check.add(switchCount)
+    check.add(specialDayCount)
+  }
+}

@@ -1,6 +1,7 @@
 // @relation(REQ-TAR-002, REQ-TAR-003, scope=file)
 
 import CivilTime
+import Quantities
 
 /// A date in a calendar: of one year, or of every year.
 @frozen
@@ -44,4 +45,8 @@ public struct CalendarDate: Equatable, Sendable {
   }
 
   private static func dayOfYear(_ date: CivilDate) -> UInt32 { UInt32(date.month) &* 32 &+ UInt32(date.day) }
+}
+
+extension CalendarDate: CheckedState {
+  public mutating func add(to check: inout StateCheck) { check.add(packed) }
 }

@@ -1,5 +1,7 @@
 // @relation(REQ-TAR-001, REQ-TAR-007, scope=file)
 
+import Quantities
+
 /// What a calendar switches, each by a schedule of its own.
 @frozen
 public enum TariffOutput: UInt8, Sendable {
@@ -101,4 +103,41 @@ public struct SpecialDay: Equatable, Sendable {
   /// Place in the table of day profiles.
   public var day: UInt8
   public var output: TariffOutput
+}
+
+extension CalendarName: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    for octet in 0..<8 { check.add(octets[octet]) }
+    check.add(count)
+  }
+}
+
+extension TariffSwitch: CheckedState {
+  public mutating func add(to check: inout StateCheck) { check.add(packed) }
+}
+
+extension DayProfile: CheckedState {
+  public mutating func add(to check: inout StateCheck) { check.add(UInt32(id) &<< 8 | UInt32(end)) }
+}
+
+extension TariffWeek: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    name.add(to: &check)
+    for day in 0..<7 { check.add(days[day]) }
+  }
+}
+
+extension TariffSeason: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    begins.add(to: &check)
+    name.add(to: &check)
+    check.add(UInt32(week) &<< 8 | UInt32(output.rawValue))
+  }
+}
+
+extension SpecialDay: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    date.add(to: &check)
+    check.add(UInt32(index) &<< 16 | UInt32(day) &<< 8 | UInt32(output.rawValue))
+  }
 }

@@ -153,3 +153,23 @@ public struct CalendarPair: Sendable {
     activeSlot = activeSlot == 0 ? 1 : 0
   }
 }
+
+extension CalendarState: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    check.add(energyRate)
+    check.add(demandRate)
+    check.add(relay)
+    check.add(until)
+  }
+}
+
+extension CalendarPair {
+  /// Adds all that it holds. Mutating although it changes nothing: otherwise the compiler copies the calendars for the call.
+  public mutating func add(to check: inout StateCheck) {
+    slots[0].add(to: &check)
+    slots[1].add(to: &check)
+    check.add(activeSlot)
+    check.add(hasPassive)
+    check.add(activation)
+  }
+}

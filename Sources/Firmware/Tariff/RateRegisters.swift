@@ -1,5 +1,7 @@
 // @relation(REQ-TAR-009, scope=file)
 
+import Quantities
+
 /// Energy by quantity and rate, in whole quanta (µWh, µvarh, µVAh).
 ///
 /// They take the whole quanta by which the registers of the totals move; what is below one quantum waits there. So the sum of the rates
@@ -31,5 +33,11 @@ public struct RateRegisters<let quantities: Int, let rates: Int>: Sendable {
     var sum: Int64 = 0
     for rate in 0..<rates { sum = sum &+ self[quantity, rate] }
     return sum
+  }
+}
+
+extension RateRegisters: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    for rate in 0..<rates { for quantity in 0..<quantities { check.add(quanta[rate][quantity]) } }
   }
 }

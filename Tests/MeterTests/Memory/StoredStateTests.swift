@@ -23,10 +23,12 @@ import Testing
   static let states = [
     State(
       type: "Billing", file: "Meter/Billing/Billing.swift",
+      elsewhere: ["settings": other, "calendars": other, "kept": other, "demandGrid": setting]),
+    State(
+      type: "BillingState", file: "Meter/Billing/BillingState.swift",
       elsewhere: [
-        "settings": other, "calendars": other, "state": derived, "registers": other, "demand": other, "maxima": other,
-        "profile": other, "history": other, "demandGrid": setting, "nextBoundary": derived,
-        "crossings": fleeting,
+        "state": derived, "registers": other, "demand": other, "maxima": other, "profile": other, "history": other,
+        "nextBoundary": derived, "crossings": fleeting,
       ]),
     State(
       type: "BillingSettings", file: "Meter/Billing/BillingSettings.swift"),

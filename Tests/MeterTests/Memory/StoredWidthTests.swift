@@ -105,7 +105,7 @@ import Testing
     let period = BillingPeriod<4>()
     #expect(
       widths(.rates) == [
-        "Billing.total": size(registers.quanta[0]),
+        "BillingState.total": size(registers.quanta[0]),
         "RateRegisters.quanta": registers.quanta.count * size(registers.quanta[0]),
       ])
     #expect(

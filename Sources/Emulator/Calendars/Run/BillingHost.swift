@@ -40,7 +40,7 @@ struct BillingHost: ~Copyable, MeterBoard {
   var armed: [ArmedPulse] = []
   var isBusy = [false, false]
   private(set) var page: DisplayPage?
-  private(set) var watchdogRestarts = 0
+  var hardware = BoardHardware()
 
   mutating func canArm(_ line: PulseLine) -> Bool { !isBusy[Int(line.rawValue)] }
 
@@ -51,7 +51,19 @@ struct BillingHost: ~Copyable, MeterBoard {
 
   mutating func show(_ page: DisplayPage) { self.page = page }
 
-  mutating func restartWatchdog() { watchdogRestarts += 1 }
+  mutating func restartWatchdog() { hardware.calls.feeds += 1 }
+
+  mutating func referenceReading() -> ClockReading? { hardware.clocks }
+
+  mutating func restartCapture(phase: Int) { hardware.calls.capturesToRestart.append(phase) }
+
+  var imageWords: Int { hardware.image.count }
+  mutating func imageWord(at place: Int) -> UInt32 { hardware.image[place] }
+  var imageSeal: UInt32 { hardware.imageSeal }
+
+  var memoryBlocks: Int { hardware.memoryBlocks.count }
+  mutating func testMemory(block: Int) -> Bool { hardware.memoryBlocks[block] == 0 }
+  var unusedStackBytes: Int? { hardware.unusedStackBytes }
 
   var size: Int { memory.count }
 

@@ -15,11 +15,14 @@ public struct EmulatedBilling: ~Copyable {
   private var windows = 0
   /// Whether the clock will be valid when the supply returns.
   private var isClockKept = true
+  /// Where the board's real-time clock stands against the meter's monotonic one.
+  private var realTime: ClockAnchor
 
   /// A meter that begins with empty registers at instant 0, which is the setup's start.
   public init(_ setup: BillingSetup, onRow: ((ProfileRow<2>) -> Void)? = nil) {
     self.setup = setup
     ledger = BillingLedger(setup.plan, onRow: onRow)
+    realTime = ClockAnchor(instant: Instant(nanoseconds: 0), utc: setup.start)
     metered = MeteredBilling(
       ledger.billing(at: setup.start), at: Instant(nanoseconds: 0), registers: EnergyRegisters())
   }
@@ -32,11 +35,47 @@ public struct EmulatedBilling: ~Copyable {
 
   /// Does a job of the meter's tasks.
   public mutating func run<let phaseCount: Int>(
-    _ task: MeterTask, at now: Instant, meter: inout Meter<phaseCount>, tasks: inout MeterTasks
+    _ task: MeterTask, at now: Instant, meter: inout Meter<phaseCount>, tasks: inout MeterTasks,
+    retained: inout RetainedState<phaseCount, 16>
   ) -> TaskWork {
-    let work = tasks.run(task, at: now, meter: &meter, billing: &metered, board: &ledger.host)
+    let work = tasks.run(
+      task, at: now, meter: &meter, billing: &metered, retained: &retained, board: &ledger.host)
     if work.count(of: .billWindow) > 0 { windows += 1 }
     return work
+  }
+
+  /// What the board's hardware is, and what was asked of it.
+  public var hardware: BoardHardware {
+    get { ledger.host.hardware }
+    _modify { yield &ledger.host.hardware }
+  }
+
+  /// What a meter keeps over a reset, as it is now.
+  public mutating func retain<let phaseCount: Int>(
+    _ meter: inout Meter<phaseCount>
+  ) -> RetainedState<phaseCount, 16> {
+    RetainedState(&meter, &metered)
+  }
+
+  /// Makes sure of what billing holds, ahead of a change.
+  public mutating func confirm<let phaseCount: Int>(
+    _ retained: inout RetainedState<phaseCount, 16>, at now: Instant
+  ) {
+    _ = retained.confirmBilling(&metered, at: now)
+  }
+
+  /// Has what billing holds now retained.
+  public mutating func seal<let phaseCount: Int>(_ retained: inout RetainedState<phaseCount, 16>) {
+    retained.sealBilling(&metered)
+  }
+
+  /// Goes on behind a reset with a meter that was made anew; false when what was kept is not to be believed.
+  public mutating func resume<let phaseCount: Int>(
+    _ meter: inout Meter<phaseCount>, from retained: inout RetainedState<phaseCount, 16>, at now: Instant
+  ) -> Bool {
+    metered = MeteredBilling(ledger.billing(at: setup.start), at: now, registers: EnergyRegisters())
+    return retained.resume(
+      &meter, &metered, at: now, utc: realTime.utc(at: now), isClockValid: isClockKept, port: &ledger.host)
   }
 
   /// Pulses that the last job gave to the timers.
@@ -54,7 +93,9 @@ public struct EmulatedBilling: ~Copyable {
   /// What happens at an instant; `registers` are what the meter keeps over an outage.
   public mutating func happen(_ action: ClockEvent.Action, at instant: Instant, registers: EnergyRegisters) {
     switch action {
-    case .set(let utc): command(.set(utc), at: instant)
+    case .set(let utc):
+      realTime = ClockAnchor(instant: instant, utc: utc)
+      command(.set(utc), at: instant)
     case .reset: command(.reset, at: instant)
     case .invalidate where !metered.billing.isPowered: isClockKept = false
     case .invalidate: command(.invalidate, at: instant)

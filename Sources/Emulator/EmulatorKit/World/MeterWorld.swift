@@ -5,6 +5,7 @@ import Devices
 import Meter
 import Metrology
 import Quantities
+import Supervision
 import Timing
 import VirtualTime
 import Waveforms
@@ -14,16 +15,24 @@ final class MeterWorld<let phaseCount: Int> {
   enum Event {
     /// A block of samples of the ideal front end is ready.
     case block
-    /// The driver of a phase begins to read, if the supply has not gone since.
-    case capture(phase: Int, supply: Int)
-    /// What it read is there, if the supply has not gone since.
-    case deliver(phase: Int, ConverterRead, supply: Int)
-    /// A pulse line makes its edge, if the supply has not gone since.
-    case edge(PulseLine, supply: Int)
+    /// The driver of a phase begins to read, if the processor has not begun anew since.
+    case capture(phase: Int, start: Int)
+    /// What it read is there, if the processor has not begun anew since.
+    case deliver(phase: Int, ConverterRead, start: Int)
+    /// A pulse line makes its edge, if the processor has not begun anew since.
+    case edge(PulseLine, start: Int)
     /// The timer of a pulse line makes an edge.
-    case timer(PulseLine, isRising: Bool, supply: Int)
+    case timer(PulseLine, isRising: Bool, start: Int)
     /// The processor goes on.
-    case processor(supply: Int)
+    case processor(start: Int)
+    /// The watchdog may have to bite.
+    case watchdog(start: Int)
+    /// The converter's interrupt comes a second time.
+    case spurious(phase: Int, start: Int)
+    /// A board that was reset begins anew.
+    case boot
+    /// Bits flip.
+    case flip
     /// Something happens to the clock or the supply: its place in the setup of billing.
     case clock(Int)
   }
@@ -42,9 +51,14 @@ final class MeterWorld<let phaseCount: Int> {
   var meter: Meter<phaseCount>
   /// Of a run that is billed, or whose tasks are timed.
   var billing: EmulatedBilling?
-  var tasks = MeterTasks()
   /// nil where nothing that the firmware does takes time, and without supply.
   var processor: Processor?
+  /// What a reset leaves as it is; nil where there is no processor, and before its first start.
+  var retained: RetainedState<phaseCount, 16>?
+  var watchdog: WindowedWatchdog
+  /// What is wrong, and how it went.
+  var sabotage: Sabotage
+  var resets: [BoardReset] = []
   let isTimed: Bool
   var isPowered = true
   /// Since when it is not, and for how long it has not been before, nanoseconds.
@@ -52,8 +66,12 @@ final class MeterWorld<let phaseCount: Int> {
   var offNanoseconds: Int64 = 0
   /// Cycles in which the processor did not sleep, up to the end of the duration.
   var busyCycles: Int64?
-  /// How often the supply has gone.
-  var outages = 0
+  /// The meter's log at the end of the duration, ahead of all that the lack of samples does.
+  var logAtEnd: EventLog<16>?
+  /// How often the processor has stopped: what was under way by then is void.
+  var starts = 0
+  /// How often the reading of each phase has stopped.
+  var captureStarts: [Int]
   /// What the meters before the latest outage had done.
   var past = PastMeters(phaseCount: phaseCount)
   var queue = EventQueue<Event>()
@@ -81,6 +99,7 @@ final class MeterWorld<let phaseCount: Int> {
   }
   var onProgress: ((Int64) -> Void)?
   var onJob: ((ProcessorJob) -> Void)?
+  var onReset: ((BoardReset) -> Void)?
   /// Keeps what the firmware is fed with.
   var stream: SampleStream? {
     didSet { converters?.onAnswer = stream.map { stream in { stream.take($1, phase: $0) } } }
@@ -102,6 +121,9 @@ final class MeterWorld<let phaseCount: Int> {
     meter = design.meter()
     billing = configuration.billing.map { EmulatedBilling($0) }
     processor = nil
+    watchdog = WindowedWatchdog(seed: configuration.seed)
+    sabotage = Sabotage(configuration.fault)
+    captureStarts = Array(repeating: 0, count: phaseCount)
     isTimed = configuration.processor != nil && converters != nil
     frames = Array(repeating: [], count: phaseCount)
     // The last sample is the last whose cell lies within the run.
@@ -122,6 +144,7 @@ final class MeterWorld<let phaseCount: Int> {
       for phase in 0..<phaseCount { scheduleCapture(of: phase, at: 0) }
     }
     scheduleClockEvents()
+    scheduleSabotage()
     let end = configuration.clock.firstCycle(
       atOrAfterNanoseconds: configuration.durationNanoseconds + Self.drainNanoseconds)
     while let entry = queue.popNext(dueBy: end) {
@@ -129,18 +152,26 @@ final class MeterWorld<let phaseCount: Int> {
       case .block:
         takeBlock()
         scheduleBlock()
-      case .capture(let phase, outages): capture(phase, at: configuration.clock.nanoseconds(at: entry.instant))
-      case .deliver(let phase, let read, outages): deliver(read, of: phase)
-      case .edge(let line, outages): makeEdge(of: line)
-      case .timer(let line, let isRising, outages): makeEdge(of: line, isRising: isRising, at: entry.instant)
-      case .processor(outages): stepProcessor(at: entry.instant)
-      case .capture, .deliver, .edge, .timer, .processor: break
+      case .capture(let phase, let start) where isCurrent(start, phase):
+        capture(phase, at: configuration.clock.nanoseconds(at: entry.instant))
+      case .deliver(let phase, let read, let start) where isCurrent(start, phase): deliver(read, of: phase)
+      case .edge(let line, starts): makeEdge(of: line)
+      case .timer(let line, let isRising, starts): makeEdge(of: line, isRising: isRising, at: entry.instant)
+      case .processor(starts): stepProcessor(at: entry.instant)
+      case .watchdog(starts): watch(at: configuration.clock.nanoseconds(at: entry.instant))
+      case .spurious(let phase, starts): interruptForNothing(phase, at: entry.instant)
+      case .capture, .deliver, .edge, .timer, .processor, .watchdog, .spurious: break
+      case .boot: boot(at: configuration.clock.nanoseconds(at: entry.instant))
+      case .flip: flipBits(at: configuration.clock.nanoseconds(at: entry.instant))
       case .clock(let index): happen(index)
       }
       if let failure { throw failure }
     }
     return result()
   }
+
+  /// Whether a read that began at a start of the processor is still one.
+  private func isCurrent(_ start: Int, _ phase: Int) -> Bool { start == captureStarts[phase] }
 
   /// When it truly is what the meter's clock says, nanoseconds.
   func instant(of reading: Instant) -> Int64 {

@@ -5,8 +5,6 @@ import Scheduler
 
 /// What meters had done when their supply went.
 struct PastMeters {
-  private(set) var activePulses: Int64 = 0
-  private(set) var reactivePulses: Int64 = 0
   private(set) var tallies: [AlignmentTally]
   /// Instants of the very first samples.
   private(set) var origins: [Instant?]
@@ -24,10 +22,8 @@ struct PastMeters {
     origins = Array(repeating: nil, count: phaseCount)
   }
 
-  /// What a meter had done by `instant` of its clock.
-  mutating func add<let phaseCount: Int>(_ meter: borrowing Meter<phaseCount>, at instant: Instant) {
-    activePulses += meter.metrology.activeOutput.begun(by: instant)
-    reactivePulses += meter.metrology.reactiveOutput.begun(by: instant)
+  /// What a meter had done.
+  mutating func add<let phaseCount: Int>(_ meter: borrowing Meter<phaseCount>) {
     for phase in 0..<phaseCount {
       tallies[phase] = tallies[phase] + meter.aligners[phase].tally
       origins[phase] = origins[phase] ?? meter.aligners[phase].origin

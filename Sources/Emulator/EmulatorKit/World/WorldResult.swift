@@ -5,6 +5,7 @@ import Devices
 import Meter
 import Metrology
 import Quantities
+import Supervision
 import Timing
 import Waveforms
 
@@ -34,9 +35,9 @@ extension MeterWorld {
     return RunResult(
       phaseCount: phaseCount, registers: registers, discardedActiveQuanta: discarded,
       activePulses: pulses(
-        meter.metrology.activeCounter, emitted: past.activePulses + meter.metrology.activeOutput.emitted),
+        meter.metrology.activeCounter, emitted: meter.metrology.activeOutput.emitted),
       reactivePulses: pulses(
-        meter.metrology.reactiveCounter, emitted: past.reactivePulses + meter.metrology.reactiveOutput.emitted),
+        meter.metrology.reactiveCounter, emitted: meter.metrology.reactiveOutput.emitted),
       measuredFromNanoseconds: reference.beginning?.nanoseconds,
       measuredToNanoseconds: reference.reached?.nanoseconds,
       durationNanoseconds: configuration.durationNanoseconds, seed: configuration.seed, windows: windows,
@@ -46,7 +47,7 @@ extension MeterWorld {
         ? nil
         : billing?.outcome(
           at: reading(atNanoseconds: configuration.durationNanoseconds), registers: meter.metrology.accounting.total),
-      timing: timing())
+      timing: timing(), supervision: supervision())
   }
 
   func timing() -> RunTiming? {
@@ -60,6 +61,15 @@ extension MeterWorld {
       typicalLoad: load.typical, worstLoad: load.worst,
       observedLoad: Double(busyCycles ?? past.busyCycles) / Double(model.profile.clock.hertz) / seconds,
       overloads: past.overloads, selfTests: past.selfTests, failedSelfTests: past.failedSelfTests)
+  }
+
+  func supervision() -> RunSupervision? {
+    guard isTimed, let retained else { return nil }
+    let log = logAtEnd ?? retained.log
+    return RunSupervision(
+      events: (0..<log.count).compactMap { log.event(at: $0) },
+      droppedEvents: (0..<MeterEvent.count).reduce(0) { $0 + Int(log.dropped[$1]) }, resets: resets,
+      isSafe: retained.isSafe, actedAt: sabotage.actedAt, flipped: sabotage.flipped)
   }
 
   func acquisition() -> [Acquisition] {

@@ -40,7 +40,7 @@ extension MeterWorld {
 
   func scheduleCapture(of phase: Int, at nanoseconds: Int64) {
     queue.schedule(
-      .capture(phase: phase, supply: outages),
+      .capture(phase: phase, start: captureStarts[phase]),
       at: configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds))
   }
 
@@ -49,25 +49,34 @@ extension MeterWorld {
     guard isPowered, let converters,
       let read = converters.capture(phase: phase, at: nanoseconds, end: configuration.durationNanoseconds)
     else { return }
+    processor?.beginCapture(phase: phase, at: reading(atNanoseconds: nanoseconds))
+    guard !sabotage.losesInterrupt(of: phase, at: instant(of: read.end)) else { return }
     queue.schedule(
-      .deliver(phase: phase, read, supply: outages),
+      .deliver(phase: phase, read, start: captureStarts[phase]),
       at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end)))
   }
 
   func deliver(_ read: ConverterRead, of phase: Int) {
     guard let converters else { return }
     stream?.endCapture(phase: phase, read: read)
+    guard !isTimed else { return takeTimed(read, of: phase) }
     converters.withDriver(of: phase) { meter.take(read, from: &$0, phase: phase) }
     reachedNanoseconds = max(reachedNanoseconds, instant(of: read.end))
     onProgress?(instant(of: read.end))
-    var next = instant(of: read.end) + converters.nextGap(phase: phase)
-    if processor != nil {
-      // The next read waits until the frames have been taken.
-      next = max(next, interrupt(read, of: phase))
-    } else {
-      workOff()
-    }
+    let next = instant(of: read.end) + converters.nextGap(phase: phase)
+    workOff()
     scheduleCapture(of: phase, at: next)
+  }
+
+  /// The converter's interrupt calls its handler, if that is still to be called.
+  private func takeTimed(_ read: ConverterRead, of phase: Int) {
+    guard let converters else { return }
+    // The next read waits until the frames have been taken.
+    guard let handlerEnd = interrupt(read, of: phase) else { return }
+    if retained?.isSafe != true { converters.withDriver(of: phase) { meter.take(read, from: &$0, phase: phase) } }
+    reachedNanoseconds = max(reachedNanoseconds, instant(of: read.end))
+    onProgress?(instant(of: read.end))
+    scheduleCapture(of: phase, at: max(instant(of: read.end) + converters.nextGap(phase: phase), handlerEnd))
   }
 
   /// Does all that there is to do, in no time.

@@ -26,8 +26,10 @@ extension MeterWorld {
       settleBilling(at: nanoseconds)
       loseSupply(at: nanoseconds)
     }
-    billing?.happen(
-      event.action, at: reading(atNanoseconds: nanoseconds), registers: meter.metrology.accounting.total)
+    let now = reading(atNanoseconds: nanoseconds)
+    if retained != nil { billing?.confirm(&retained!, at: now) }
+    billing?.happen(event.action, at: now, registers: meter.metrology.accounting.total)
+    if retained != nil { billing?.seal(&retained!) }
     if event.action == .powerOn { restoreSupply(at: nanoseconds) }
   }
 
@@ -35,17 +37,23 @@ extension MeterWorld {
   func loseSupply(at nanoseconds: Int64) {
     isPowered = false
     offSince = nanoseconds
-    outages += 1
-    past.add(meter, at: reading(atNanoseconds: nanoseconds))
+    stopProcessor(at: nanoseconds)
+    let state = meter.metrology.state
+    meter = design.meter()
+    meter.metrology.restore(state, at: reading(atNanoseconds: nanoseconds))
+  }
+
+  /// All that runs stops: tasks, timers, reads.
+  func stopProcessor(at nanoseconds: Int64) {
+    starts += 1
+    for phase in captureStarts.indices { captureStarts[phase] += 1 }
+    past.add(meter)
     addTimes()
     processor = nil
     for line in [PulseLine.active, .reactive] {
       billing?.endPulse(of: line)
       if isLineOn[Int(line.rawValue)] { tellEdge(of: line, isRising: false, at: nanoseconds) }
     }
-    let state = meter.metrology.state(at: reading(atNanoseconds: nanoseconds))
-    meter = design.meter()
-    meter.metrology.restore(state)
     scheduled = [nil, nil]
     reference.breakOff()
   }

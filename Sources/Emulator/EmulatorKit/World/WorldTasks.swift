@@ -6,31 +6,44 @@ import Meter
 import Metrology
 import Quantities
 import Scheduler
+import Supervision
 import VirtualTime
 
 /// When the meter does its work: by its tasks on the processor, or in no time; and what its pulse lines do.
 extension MeterWorld {
+  /// Begins at an instant with the supply: nothing is known of before but what billing has kept.
   func startProcessor(at nanoseconds: Int64) {
-    guard converters != nil, let model = configuration.processor else { return }
+    guard converters != nil, configuration.processor != nil else { return }
     if billing == nil {
       guard let setup = try? BillingSetup.plain() else { preconditionFailure("the plain calendar is refused") }
       billing = EmulatedBilling(setup)
     }
-    tasks = MeterTasks()
-    guard let started = Processor(model, start: reading(atNanoseconds: nanoseconds)) else {
+    retained = billing?.retain(&meter)
+    runProcessor(from: nanoseconds)
+  }
+
+  /// Lets a processor run, and the watchdog with it.
+  func runProcessor(from nanoseconds: Int64) {
+    guard let model = configuration.processor else { return }
+    let start = reading(atNanoseconds: nanoseconds)
+    guard let started = Processor(model, start: start, degradation: retained?.degradation ?? Degradation()) else {
       preconditionFailure("the table of tasks is refused")
     }
     processor = consume started
+    processor?.saboteur = sabotage.saboteur()
+    watchdog.begin(at: nanoseconds)
+    scheduleBite()
     scheduleStep(configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds))
   }
 
   /// Bills a window that has ended and waits for its task.
   func settleBilling(at nanoseconds: Int64) {
-    guard isTimed, isPowered else { return }
-    _ = billing?.run(.billing, at: reading(atNanoseconds: nanoseconds), meter: &meter, tasks: &tasks)
+    guard isTimed, isPowered, processor != nil else { return }
+    let now = reading(atNanoseconds: nanoseconds)
+    _ = runTask(.billing, at: now)
   }
 
-  func scheduleStep(_ cycle: CycleTime) { queue.schedule(.processor(supply: outages), at: cycle) }
+  func scheduleStep(_ cycle: CycleTime) { queue.schedule(.processor(start: starts), at: cycle) }
 
   func reading(at cycle: CycleTime) -> Instant {
     reading(atNanoseconds: configuration.clock.nanoseconds(at: cycle))
@@ -39,31 +52,46 @@ extension MeterWorld {
   func stepProcessor(at now: CycleTime) {
     if busyCycles == nil, configuration.clock.nanoseconds(at: now) >= configuration.durationNanoseconds {
       busyCycles = past.busyCycles + (processor?.busyCycles ?? 0)
+      logAtEnd = retained?.log
     }
     let next = processor?.step(
       at: now, reading: reading(at:),
       cycle: { configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: $0)) },
-      perform: { task, runs in perform(task, runs: runs, at: now) })
-    guard let next else { return }
-    if let job = processor?.lastJob, job.start == now { onJob?(job) }
+      perform: { task, tasks in perform(task, &tasks, at: now) })
+    let job = processor?.lastJob
+    let hasCrashed = processor?.hasCrashed ?? false
+    if let job, job.start == now { onJob?(job) }
+    let nanoseconds = configuration.clock.nanoseconds(at: now)
+    if processor?.saboteur.hasActed == true { sabotage.act(at: nanoseconds) }
+    if hasCrashed { return reset(.crash, at: nanoseconds) }
+    takeBoardCalls(at: nanoseconds)
     // The meter sleeps through what the run does not need any more.
-    scheduleStep(max(next, now))
+    if let next { scheduleStep(max(next, now)) }
   }
 
-  func perform(_ task: MeterTask, runs: [UInt64], at now: CycleTime) -> TaskWork {
-    for index in runs.indices { tasks.runs[index] = runs[index] }
+  /// Does a job outside of the processor's steps.
+  func runTask(_ task: MeterTask, at now: Instant) -> TaskWork? {
+    guard processor != nil, retained != nil else { return nil }
+    return billing?.run(task, at: now, meter: &meter, tasks: &processor!.tasks, retained: &retained!)
+  }
+
+  func perform(_ task: MeterTask, _ tasks: inout MeterTasks, at now: CycleTime) -> TaskWork {
     let instant = reading(at: now)
-    guard let work = billing?.run(task, at: instant, meter: &meter, tasks: &tasks) else { return TaskWork() }
+    billing?.hardware.clocks = ClockReading(
+      instant: instant, ticks: ReferenceClock.ticks(atNanoseconds: configuration.clock.nanoseconds(at: now)))
+    guard retained != nil,
+      let work = billing?.run(task, at: instant, meter: &meter, tasks: &tasks, retained: &retained!)
+    else { return TaskWork() }
     if work.count(of: .windowClose) > 0 { takeWindow() }
     if work.count(of: .pulseArm) > 0 {
       for pulse in billing?.takeArmedPulses() ?? [] {
         let rise = self.instant(of: pulse.instant)
         let fall = self.instant(of: pulse.instant.advanced(byNanoseconds: PulseOutput.widthNanoseconds))
         queue.schedule(
-          .timer(pulse.line, isRising: true, supply: outages),
+          .timer(pulse.line, isRising: true, start: starts),
           at: configuration.clock.firstCycle(atOrAfterNanoseconds: rise))
         queue.schedule(
-          .timer(pulse.line, isRising: false, supply: outages),
+          .timer(pulse.line, isRising: false, start: starts),
           at: configuration.clock.firstCycle(atOrAfterNanoseconds: fall))
       }
     }
@@ -75,16 +103,31 @@ extension MeterWorld {
     tellEdge(of: line, isRising: isRising, at: configuration.clock.nanoseconds(at: cycle))
   }
 
-  /// The converter's interrupt: when its handler is through, nanoseconds.
-  func interrupt(_ read: ConverterRead, of phase: Int) -> Int64 {
+  /// The converter's interrupt: when its handler is through, nanoseconds; nil for never.
+  func interrupt(_ read: ConverterRead, of phase: Int) -> Int64? {
     let now = configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end))
+    let isWhole = read.transferredBytes == 6 * ConverterFrontEnd.framesInRead
     let work = TaskWork(.captureRead, .captureBlock, (read.frames + 15) / 16)
+    let isHanging = sabotage.hangsInterrupt(of: phase, at: configuration.clock.nanoseconds(at: now))
     let handlerEnd = processor?.interrupt(
-      at: now, source: phase, work: work, isWhole: read.transferredBytes == 6 * ConverterFrontEnd.framesInRead,
-      reading: reading(at:))
+      at: now, source: phase, work: work, end: isWhole ? .whole : .short, hangs: isHanging, reading: reading(at:))
+    guard let handlerEnd else { return nil }
     if let job = processor?.lastJob { onJob?(job) }
+    if sabotage.doublesInterrupt(of: phase) {
+      queue.schedule(
+        .spurious(phase: phase, start: starts),
+        at: CycleTime(cycles: now.cycles + configuration.clock.cycles(lastingNanoseconds: 1_000_000)))
+    }
     // The cycle is over a cycle later.
-    return handlerEnd.map { configuration.clock.nanoseconds(at: $0) + 1 } ?? 0
+    return configuration.clock.nanoseconds(at: handlerEnd) + 1
+  }
+
+  /// The converter's interrupt comes with no read that is over: the handler sees that, and takes nothing.
+  func interruptForNothing(_ phase: Int, at now: CycleTime) {
+    sabotage.act(at: configuration.clock.nanoseconds(at: now))
+    _ = processor?.interrupt(
+      at: now, source: phase, work: TaskWork(), end: .none, hangs: false, reading: reading(at:))
+    if let job = processor?.lastJob { onJob?(job) }
   }
 
   func addTimes() {
@@ -92,8 +135,8 @@ extension MeterWorld {
       return
     }
     past.add(tallies, busyCycles: cycles, overloads: rises)
-    past.selfTests += Int(tasks.selfTests)
-    past.failedSelfTests += Int(tasks.failedSelfTests)
+    past.selfTests += Int(processor?.tasks.selfTests ?? 0)
+    past.failedSelfTests += Int(processor?.tasks.failedSelfTests ?? 0)
   }
 
   func scheduleEdges() {
@@ -101,7 +144,7 @@ extension MeterWorld {
       guard let edge = meter.nextEdge(of: line), scheduled[index] != edge else { continue }
       scheduled[index] = edge
       queue.schedule(
-        .edge(line, supply: outages), at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: edge)))
+        .edge(line, start: starts), at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: edge)))
     }
   }
 

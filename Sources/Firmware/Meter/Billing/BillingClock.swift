@@ -14,20 +14,21 @@ extension Billing {
   /// backward the running intervals get longer and none ends twice. Beyond it intervals that the new instant still lies in go on,
   /// marked; others end as they are.
   public mutating func setClock(to instant: UTCTime, port: inout some BillingPort & ~Copyable) -> Bool {
-    guard isPowered, instant >= .earliest, instant <= .latest else { return false }
-    let change = instant.seconds(since: now)
-    guard isClockValid, max(change, 0 &- change) &+ Int64(demand.shiftInWindow) <= Int64(settings.synchronisationLimit)
+    guard kept.isPowered, instant >= .earliest, instant <= .latest else { return false }
+    let change = instant.seconds(since: kept.now)
+    guard kept.isClockValid,
+      max(change, 0 &- change) &+ Int64(kept.demand.shiftInWindow) <= Int64(settings.synchronisationLimit)
     else {
-      isClockValid = true
+      kept.isClockValid = true
       jump(to: instant, mark: .clockAdjusted, isSpoiling: true, cause: .clock, port: &port)
       return true
     }
-    demand.shift(bySeconds: Int32(truncatingIfNeeded: change))
-    lockOutEnd = lockOutEnd.advanced(bySeconds: change)
+    kept.demand.shift(bySeconds: Int32(truncatingIfNeeded: change))
+    kept.lockOutEnd = kept.lockOutEnd.advanced(bySeconds: change)
     if change > 0 {
       advance(to: instant, port: &port)
     } else if change < 0 {
-      now = instant
+      kept.now = instant
       refreshState(cause: .clock, port: &port)
       updateBoundary()
     }
@@ -36,32 +37,32 @@ extension Billing {
 
   /// The clock is not to be believed: it runs on from where it is, the default rates are in force, and no demand is taken.
   public mutating func invalidateClock(port: inout some BillingPort & ~Copyable) {
-    guard isPowered else { return }
+    guard kept.isPowered else { return }
     invalidate(cause: .clock, port: &port)
   }
 
   private mutating func invalidate(cause: BillingEvent.Cause, port: inout some BillingPort & ~Copyable) {
-    isClockValid = false
-    demand.breakOff()
-    profile.mark(.clockInvalid)
-    profile.mark(.dataNotValid)
+    kept.isClockValid = false
+    kept.demand.breakOff()
+    kept.profile.mark(.clockInvalid)
+    kept.profile.mark(.dataNotValid)
     refreshState(cause: cause, port: &port)
     updateBoundary()
   }
 
   /// The supply goes.
-  public mutating func powerDown() { isPowered = false }
+  public mutating func powerDown() { kept.isPowered = false }
 
   /// The supply is back, and the clock shows `instant`; when it is not valid it goes on from where the supply went.
   public mutating func powerUp(
     at instant: UTCTime, isClockValid isValid: Bool, port: inout some BillingPort & ~Copyable
   ) {
-    guard !isPowered else { return }
-    isPowered = true
-    profile.mark(.powerDown)
+    guard !kept.isPowered else { return }
+    kept.isPowered = true
+    kept.profile.mark(.powerDown)
     guard isValid, instant >= .earliest, instant <= .latest else { return invalidate(cause: .power, port: &port) }
-    guard isClockValid, instant >= now else {
-      isClockValid = true
+    guard kept.isClockValid, instant >= kept.now else {
+      kept.isClockValid = true
       return jump(to: instant, mark: .cutByBoth, isSpoiling: true, cause: .power, port: &port)
     }
     jump(to: instant, mark: .powerDown, isSpoiling: false, cause: .power, port: &port)
@@ -75,19 +76,19 @@ extension Billing {
     to instant: UTCTime, mark: IntervalStatus, isSpoiling: Bool, cause: BillingEvent.Cause,
     port: inout some BillingPort & ~Copyable
   ) {
-    crossings = crossings &+ 1
+    kept.crossings = kept.crossings &+ 1
     let isOutage = !isSpoiling
-    let staysInSubperiod = holds(instant, end: demandEnd, length: demandGrid.length, isOutage)
-    let staysInRow = holds(instant, end: profileEnd, length: settings.profile.length, isOutage)
-    if isSpoiling || !staysInSubperiod { demand.spoil() }
+    let staysInSubperiod = holds(instant, end: kept.demandEnd, length: demandGrid.length, isOutage)
+    let staysInRow = holds(instant, end: kept.profileEnd, length: settings.profile.length, isOutage)
+    if isSpoiling || !staysInSubperiod { kept.demand.spoil() }
     if !staysInSubperiod { closeSubperiod() }
-    profile.mark(mark)
+    kept.profile.mark(mark)
     if !staysInRow { closeRow(port: &port) }
 
-    let before = now
-    now = instant
-    lockOutEnd = lockOutEnd.advanced(bySeconds: instant.seconds(since: before))
-    if isClockValid { catchUpResets(port: &port) }
+    let before = kept.now
+    kept.now = instant
+    kept.lockOutEnd = kept.lockOutEnd.advanced(bySeconds: instant.seconds(since: before))
+    if kept.isClockValid { catchUpResets(port: &port) }
     refreshState(cause: cause, port: &port)
     if !staysInSubperiod { openSubperiod() }
     if !staysInRow { openRow(ifCut: mark) }
@@ -102,12 +103,12 @@ extension Billing {
 
   /// A scheduled reset that was due, or passed over, is made once, now; the one made last is not made again.
   private mutating func catchUpResets(port: inout some BillingPort & ~Copyable) {
-    if nextReset <= now, let latest = settings.reset(upTo: now) {
-      lastScheduled = latest
+    if kept.nextReset <= kept.now, let latest = settings.reset(upTo: kept.now) {
+      kept.lastScheduled = latest
       reset(at: latest, cause: .late, port: &port)
     }
-    nextReset = settings.reset(after: now)
-    if nextReset == lastScheduled { nextReset = settings.reset(after: nextReset) }
+    kept.nextReset = settings.reset(after: kept.now)
+    if kept.nextReset == kept.lastScheduled { kept.nextReset = settings.reset(after: kept.nextReset) }
   }
 }
 

@@ -50,3 +50,10 @@ public struct BillingHistory: Equatable, Sendable {
     return place < 0 ? place &+ 15 : place
   }
 }
+
+extension BillingHistory: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    check.add(newest)
+    check.add(count)
+  }
+}

@@ -98,3 +98,18 @@ extension BillingSettings {
     return zone.action(at: CivilTime(date: date, secondOfDay: billingSecondOfDay))
   }
 }
+
+extension BillingSettings: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    var zone = zone
+    zone.add(to: &check)
+    check.add(demand.period)
+    check.add(demand.subperiods)
+    check.add(profile.length)
+    check.add(profile.standardOffset)
+    check.add(billingDay)
+    check.add(billingSecondOfDay)
+    check.add(lockOut)
+    check.add(synchronisationLimit)
+  }
+}

@@ -26,12 +26,12 @@ public struct MeteredBilling<let rates: Int>: ~Copyable {
   private let inPlace = InPlace()
   public var billing: Billing<rates>
   /// What the clock shows, and when it began to.
-  private var anchor: ClockAnchor
+  var anchor: ClockAnchor
   /// Registers up to which energy was billed, by quantity.
-  private var billed: InlineArray<10, Int64>
-  private var commands: InlineArray<4, ClockCommand>
-  private var instants: InlineArray<4, Instant>
-  private var waiting = 0
+  var billed: InlineArray<10, Int64>
+  var commands: InlineArray<4, ClockCommand>
+  var instants: InlineArray<4, Instant>
+  var waiting = 0
 
   /// Commands that can wait for the end of a window.
   public static var mostCommands: Int { 4 }
@@ -121,6 +121,34 @@ public struct MeteredBilling<let rates: Int>: ~Copyable {
     billing.powerUp(at: utc, isClockValid: isClockValid, port: &port)
     anchor = ClockAnchor(instant: instant, utc: billing.now)
     billed = Self.quanta(registers)
+  }
+
+  /// What is to be kept, as it is.
+  public var state: MeteredState<rates> {
+    MeteredState(
+      billing: billing.kept, anchor: anchor, billed: billed, commands: commands, instants: instants, waiting: waiting)
+  }
+
+  /// Puts back what was kept, with the meter running on.
+  public mutating func putBack(_ state: MeteredState<rates>) {
+    billing.kept = state.billing
+    anchor = state.anchor
+    billed = state.billed
+    commands = state.commands
+    instants = state.instants
+    waiting = state.waiting
+  }
+
+  /// Goes on from what was kept, behind a reset: as behind an outage, but what was measured and not billed is billed with the next window.
+  public mutating func restart(
+    from state: MeteredState<rates>, at instant: Instant, utc: UTCTime, isClockValid: Bool,
+    port: inout some BillingPort & ~Copyable
+  ) {
+    putBack(state)
+    guard billing.isPowered else { return }
+    billing.powerDown()
+    billing.powerUp(at: utc, isClockValid: isClockValid && state.billing.isClockValid, port: &port)
+    anchor = ClockAnchor(instant: instant, utc: billing.now)
   }
 
   /// Boundaries that were crossed since start-up, modulo 2^32.

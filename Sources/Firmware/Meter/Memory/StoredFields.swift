@@ -53,20 +53,20 @@ extension MemoryMap {
   }
 
   private func readRates(_ reader: inout some StoredFieldReader & ~Copyable) {
-    reader.take("Billing.total", .int64, times: Self.quantities)
+    reader.take("BillingState.total", .int64, times: Self.quantities)
     reader.take("RateRegisters.quanta", .int64, times: Self.quantities &* rates)
   }
 
   private func readRunning(_ reader: inout some StoredFieldReader & ~Copyable) {
-    reader.take("Billing.now", .instant, times: 1)
-    reader.take("Billing.isClockValid", .flag, times: 1)
-    reader.take("Billing.isPowered", .flag, times: 1)
-    reader.take("Billing.isRowEmpty", .flag, times: 1)
-    reader.take("Billing.demandEnd", .instant, times: 1)
-    reader.take("Billing.profileEnd", .instant, times: 1)
-    reader.take("Billing.nextReset", .instant, times: 1)
-    reader.take("Billing.lastScheduled", .instant, times: 1)
-    reader.take("Billing.lockOutEnd", .instant, times: 1)
+    reader.take("BillingState.now", .instant, times: 1)
+    reader.take("BillingState.isClockValid", .flag, times: 1)
+    reader.take("BillingState.isPowered", .flag, times: 1)
+    reader.take("BillingState.isRowEmpty", .flag, times: 1)
+    reader.take("BillingState.demandEnd", .instant, times: 1)
+    reader.take("BillingState.profileEnd", .instant, times: 1)
+    reader.take("BillingState.nextReset", .instant, times: 1)
+    reader.take("BillingState.lastScheduled", .instant, times: 1)
+    reader.take("BillingState.lockOutEnd", .instant, times: 1)
     reader.take("DemandIntegrator.running.energy", .int64, times: Self.demandQuantities)
     reader.take("DemandIntegrator.running.rate", .octet, times: 1)
     reader.take("DemandIntegrator.running.shift", .int32, times: 1)
@@ -108,7 +108,7 @@ extension MemoryMap {
   }
 
   private func readHistory(_ reader: inout some StoredFieldReader & ~Copyable) {
-    reader.take("Billing.resets", .int32, times: 1)
+    reader.take("BillingState.resets", .int32, times: 1)
     reader.take("BillingHistory.newest", .octet, times: 1)
     reader.take("BillingHistory.count", .octet, times: 1)
   }

@@ -1,5 +1,7 @@
 // @relation(REQ-MET-043, REQ-MET-039, REQ-MET-042, REQ-MET-050, scope=file)
 
+import Quantities
+
 /// What is known of one phase's converter inputs: where zero lies, how the x16 range compares with the x1 range, and delays.
 ///
 /// The worth of voltage and x1 codes stands in `PhaseCalibration`: here is what is settled ahead of the window sums.
@@ -67,5 +69,20 @@ public struct ConverterCalibration: Equatable, Sendable {
       && amplifiedRatio >= 1 &<< 23 && amplifiedRatio <= 1 &<< 25 && delays.contains(currentDelayNanoseconds)
       && delays.contains(amplifiedDelayNanoseconds) && shares.contains(currentCrosstalk)
       && shares.contains(amplifiedCrosstalk)
+  }
+}
+
+extension ConverterCalibration: CheckedState {
+  public mutating func add(to check: inout StateCheck) {
+    check.add(voltageOffset)
+    check.add(currentOffset)
+    check.add(amplifiedOffset)
+    check.add(amplifiedRatio)
+    check.add(currentDelayNanoseconds)
+    check.add(amplifiedDelayNanoseconds)
+    check.add(currentCrosstalk)
+    check.add(amplifiedCrosstalk)
+    for segment in 0..<16 { check.add(UInt8(bitPattern: segmentCorrections[segment])) }
+    check.add(hasAntiAliasFilter)
   }
 }

@@ -309,3 +309,12 @@ public struct AlignmentTally: Equatable, Sendable {
 
   public init() {}
 }
+
+extension FrameAligner {
+  /// Adds what does not change.
+  public mutating func addConfiguration(to check: inout StateCheck) {
+    check.add(period.ticks)
+    var calibration = calibration
+    calibration.add(to: &check)
+  }
+}

@@ -1,0 +1,109 @@
+// @relation(REQ-SUP-013, REQ-SUP-014, scope=file)
+
+import Metrology
+import Quantities
+import Scheduler
+import Supervision
+
+/// What the meter tests of itself, a part in each job.
+public enum SelfTestPart: UInt16, Sendable {
+  /// Sums that must hold: rates and totals, pulses and registers, quadrants and what they add up to.
+  case sums = 1
+  /// Calibrations, settings, calendars and the table of tasks: all in each job.
+  case configuration
+  /// Code and constants: ``SelfTest/imageWordsOfAJob`` in each job.
+  case image
+  /// Patterns in memory: a block in each job.
+  case memory
+  /// Stack that was never used: less than ``SelfTest/leastStackBytes``.
+  case stack
+  /// A window that does not lie where one can.
+  case plausibility
+}
+
+/// How far the meter is with testing itself.
+struct SelfTest: Sendable {
+  /// 4 KiB.
+  static var imageWordsOfAJob: Int { 1024 }
+  static var leastStackBytes: Int { 256 }
+
+  var jobs: UInt32 = 0
+  var failures: UInt32 = 0
+  var imagePlace = 0
+  var imageCheck = StateCheck()
+  var block = 0
+}
+
+extension MeterTasks {
+  /// Tests a part, and the whole of it in a stated number of jobs.
+  mutating func test<let phaseCount: Int, let rates: Int>(
+    _ meter: inout Meter<phaseCount>, _ billing: inout MeteredBilling<rates>, at now: Instant,
+    retained: inout RetainedState<phaseCount, rates>, board: inout some MeterBoard & ~Copyable
+  ) -> TaskWork {
+    selfTest.jobs = selfTest.jobs &+ 1
+    retained.refreshCopies(of: &meter, &billing, at: now)
+    // Where the state itself is not what it was, its copy is put back first.
+    let isConfirmed = retained.confirmEnergy(of: &meter, at: now) && retained.confirmBilling(&billing, at: now)
+    if isConfirmed && !(billing.ratesAddUp && meter.metrology.pulsesAddUp) { fail(.sums, at: now, &retained) }
+    if !isImageRight(&board) {
+      // A reset does not mend the image.
+      retained.giveUp(at: now)
+      fail(.image, at: now, &retained)
+    }
+    if meter.configurationCheck() != retained.meterConfigurationSeal
+      || billing.billing.configurationCheck() != retained.billingConfigurationSeal || !isTableRight(phaseCount)
+    {
+      // A reset loads it anew.
+      isCondemned = true
+      fail(.configuration, at: now, &retained)
+    }
+    if board.memoryBlocks > 0 {
+      if !board.testMemory(block: selfTest.block) {
+        retained.giveUp(at: now)
+        fail(.memory, at: now, &retained)
+      }
+      selfTest.block = selfTest.block &+ 1 < board.memoryBlocks ? selfTest.block &+ 1 : 0
+    }
+    if let bytes = board.unusedStackBytes, bytes < SelfTest.leastStackBytes { fail(.stack, at: now, &retained) }
+    worked(.selfTest, at: now)
+    return TaskWork(.selfTest)
+  }
+
+  private mutating func fail<let phaseCount: Int, let rates: Int>(
+    _ part: SelfTestPart, at now: Instant, _ retained: inout RetainedState<phaseCount, rates>
+  ) {
+    selfTest.failures = selfTest.failures &+ 1
+    retained.log.append(.selfTestFailure, detail: part.rawValue, at: now)
+  }
+
+  /// Goes on with the image; false when all of it has been gone through and was not what it was.
+  private mutating func isImageRight(_ board: inout some MeterBoard & ~Copyable) -> Bool {
+    let words = board.imageWords
+    guard words > 0 else { return true }
+    var left = SelfTest.imageWordsOfAJob
+    while left > 0 && selfTest.imagePlace < words {
+      left = left &- 1
+      selfTest.imageCheck.add(board.imageWord(at: selfTest.imagePlace))
+      selfTest.imagePlace = selfTest.imagePlace &+ 1
+    }
+    guard selfTest.imagePlace >= words else { return true }
+    let isRight = selfTest.imageCheck.value == board.imageSeal
+    selfTest.imagePlace = 0
+    selfTest.imageCheck = StateCheck()
+    return isRight
+  }
+
+  /// Whether the tables that the tasks run by are those of the image.
+  private func isTableRight(_ phaseCount: Int) -> Bool {
+    for index in 0..<MeterTask.count {
+      guard let task = MeterTask(rawValue: index) else { continue }
+      let row = task.row(phaseCount: phaseCount)
+      guard scheduler.table[index].isEqual(to: row) else { return false }
+    }
+    let descriptions = MeterEntity.descriptions(phaseCount: phaseCount)
+    for entity in 0..<MeterEntity.count {
+      guard supervisor.entities[entity].isEqual(to: descriptions[entity]) else { return false }
+    }
+    return true
+  }
+}
