@@ -2,7 +2,8 @@
 
 /// Many cases that are planned first, run apart from each other, and recorded one by one.
 ///
-/// An outcome must depend on the case, the parameters and the build alone: not on time, order or the number of threads.
+/// An outcome must depend on the case, the parameters and the build alone: not on time, order or the number of threads. Cases and
+/// outcomes hold no sets, and dictionaries by text or number only: others are written in an order that differs from run to run.
 public protocol Campaign: Sendable {
   /// What is planned; its ``Identifiable/id`` is unique in the plan, is kept when cases are added, and says how to replay the case.
   associatedtype Case: Codable & Sendable & Identifiable<String>

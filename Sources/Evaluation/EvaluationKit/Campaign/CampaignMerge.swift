@@ -3,15 +3,14 @@
 import Foundation
 
 extension CampaignBench {
-  /// Joins the shards of a campaign to `records.jsonl`: the bytes that a run of the whole plan writes.
+  /// Joins the files that runs of `count` shards in this folder wrote to `records.jsonl`: the bytes that a run of the whole plan writes.
   ///
-  /// - Parameter files: the shards' files, in any order; by default those that ``run(_:threads:showsProgress:)`` writes for `count` shards.
   /// - Throws: ``CampaignError`` when a shard or a record is missing, there twice, or of another plan or build; then nothing is written.
   public func merge(shards count: Int) throws(CampaignError) -> CampaignResult<C> {
     try merge(Shard.all(count).map(recordFile))
   }
 
-  /// Joins shards whose files lie elsewhere; each says which shard it is.
+  /// The same for files that lie elsewhere, in any order: each says which shard it is.
   public func merge(_ files: [String]) throws(CampaignError) -> CampaignResult<C> {
     guard !files.isEmpty else { throw CampaignError(file: recordFile(), key: "shard", "no shard to merge") }
     var (fileOfShard, contents): ([Shard: String], [Shard: RecordFile<C>]) = ([:], [:])

@@ -71,11 +71,11 @@ public struct LatencyPlot: Sendable {
     var out = [Drawing.label(Self.left, 30, title, size: 17, isBold: true)]
     if !subtitle.isEmpty { out.append(Drawing.label(Self.left, 51, subtitle, colour: Self.note)) }
     out += scales(axis, top: top, bottom: bottom)
+    out.append(Drawing.rectangle(Self.left, top, Self.right - Self.left, Self.height, Stroke(Self.frame, 1)))
     out += marks.elements(above: top, bottom: bottom, colour: Self.limit)
     for (index, curve) in curves.enumerated() {
       out.append(Drawing.polyline(steps(curve, axis: axis, bottom: bottom), Self.stroke(index)))
     }
-    out.append(Drawing.rectangle(Self.left, top, Self.right - Self.left, Self.height, Stroke(Self.frame, 1)))
     out += table.elements(stroke: Self.stroke, grid: Self.grid, note: Self.note)
     return Drawing.picture(width: Self.width, height: table.bottom + 14, out)
   }
