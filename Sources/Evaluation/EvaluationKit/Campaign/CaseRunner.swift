@@ -50,9 +50,8 @@ final class CaseRunner<C: Campaign>: Sendable {
     return try state.withLock { state throws(CampaignError) in
       state.bar?.end()
       // A thread may hold the runner for a while after it has ended, and the next run needs the file.
-      let file = state.file.take()
+      state.file = nil
       if let error = state.error { throw error }
-      try file?.synchronise()
       return state.records
     }
   }

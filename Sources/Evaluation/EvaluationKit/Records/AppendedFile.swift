@@ -39,13 +39,5 @@ struct AppendedFile: ~Copyable {
     }
   }
 
-  /// Waits until what was appended is on the disk.
-  func synchronise() throws(CampaignError) {
-    // A pipe or a device has nothing to wait for.
-    guard fsync(descriptor) == 0 || errno == EINVAL else {
-      throw CampaignError(file: path, "can't be written: \(Self.reason)")
-    }
-  }
-
   private static var reason: String { String(cString: strerror(errno)) }
 }
