@@ -141,6 +141,7 @@ if board == "host" {
       swiftSettings: common),
 
     .target(name: "Traceability", path: "Sources/Evaluation/Traceability", swiftSettings: common),
+    .target(name: "EvaluationKit", path: "Sources/Evaluation/EvaluationKit", swiftSettings: common),
     .executableTarget(
       name: "meter-evaluate", dependencies: ["Traceability", arguments], path: "Sources/Evaluation/meter-evaluate",
       swiftSettings: common),
@@ -174,6 +175,7 @@ if board == "host" {
       ], computes: false),
     test("CommandLine", [], computes: false),
     test("Traceability", ["Traceability"], computes: false),
+    test("EvaluationKit", ["EvaluationKit"], computes: false),
   ]
   products = [
     .library(name: "EmulatorKit", targets: ["EmulatorKit", "Traces"]),
