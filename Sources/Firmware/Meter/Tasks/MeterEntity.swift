@@ -84,9 +84,10 @@ extension MeterEntity {
     let period = max(1, row.period.nanoseconds)
     let ticks = period <= tick ? 5 : 2 &* (period.quotient(by: tick)) &+ 1
     let rounds = (ticks &* tick).quotient(by: period)
+    let fewest = UInt16(truncatingIfNeeded: max(1, rounds / 2))
+    let most = max(fewest, UInt16(truncatingIfNeeded: rounds &+ 2))
     return EntityDescription(
-      isCritical: row.criticality == .critical,
-      rounds: UInt16(truncatingIfNeeded: max(1, rounds / 2))...UInt16(truncatingIfNeeded: rounds &+ 2),
+      isCritical: row.criticality == .critical, rounds: fewest...most,
       inTicks: UInt16(truncatingIfNeeded: ticks), every: row.period, after: row.offset, deadline: row.deadline,
       bearsLateness: true, tolerance: row.criticality == .critical ? 1 : 2, checkpoints: 3)
   }
