@@ -109,6 +109,7 @@ if board == "host" {
     emulatorTarget("Loads", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
+    emulatorTarget("Faults", ["Meter", "Devices"]),
     emulatorTarget("Documents", ["Waveforms", yams]),
     emulatorTarget(
       "Timing", ["Quantities", "Scheduler", "VirtualTime", "Waveforms", "Documents"],
@@ -117,7 +118,7 @@ if board == "host" {
       "Calendars", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
       resources: [.copy("Example/household.yaml")]),
     emulatorTarget(
-      "Scenarios", ["Calendars", "Documents", "VirtualTime", "Waveforms", "Loads", "Devices"],
+      "Scenarios", ["Calendars", "Documents", "VirtualTime", "Waveforms", "Loads", "Devices", "Faults"],
       resources: [.copy("Bundled")]),
     emulatorTarget(
       "EmulatorKit",
@@ -136,14 +137,21 @@ if board == "host" {
       resources: [.copy("limits.yaml")]),
     .executableTarget(
       name: "meter-emulator",
-      dependencies: ["Calendars", "Documents", "EmulatorKit", "Timing", "Traces", "Laboratory", arguments],
+      dependencies: ["Calendars", "Documents", "EmulatorKit", "Faults", "Timing", "Traces", "Laboratory", arguments],
       path: "Sources/Emulator/meter-emulator",
       swiftSettings: common),
 
     .target(name: "Traceability", path: "Sources/Evaluation/Traceability", swiftSettings: common),
     .target(name: "EvaluationKit", path: "Sources/Evaluation/EvaluationKit", swiftSettings: common),
+    .target(
+      name: "WatchdogCampaign",
+      dependencies: [
+        "EvaluationKit", "EmulatorKit", "Faults", "Devices", "Meter", "Quantities", "Demand", "Tariff", "Supervision",
+        "Calendars", "Scenarios", "Timing", "VirtualTime", "Waveforms",
+      ], path: "Sources/Evaluation/WatchdogCampaign", swiftSettings: common),
     .executableTarget(
-      name: "meter-evaluate", dependencies: ["Traceability", arguments], path: "Sources/Evaluation/meter-evaluate",
+      name: "meter-evaluate", dependencies: ["Traceability", "EvaluationKit", "WatchdogCampaign", arguments],
+      path: "Sources/Evaluation/meter-evaluate",
       swiftSettings: common),
 
     test("VirtualTime", ["VirtualTime"]),
@@ -175,6 +183,7 @@ if board == "host" {
       ], computes: false),
     test("CommandLine", [], computes: false),
     test("Traceability", ["Traceability"], computes: false),
+    test("WatchdogCampaign", ["EvaluationKit", "WatchdogCampaign", "Faults"], computes: false),
     test("EvaluationKit", ["EvaluationKit"], computes: false),
   ]
   products = [

@@ -33,7 +33,10 @@ import Testing
     #expect(outcome.status == 0)
     let lines = outcome.output.split(separator: "\n")
     let names = lines.map { $0.prefix { $0 != " " } }
-    #expect(names == ["dips", "distorted", "household-day", "quadrants", "three-phase-hour"])
+    #expect(
+      names == [
+        "dips", "distorted", "household-day", "quadrants", "three-phase-hour", "watched-heater", "watched-midnight",
+      ])
     for line in lines { #expect(line.split(separator: " ", maxSplits: 1).count == 2, "\(line)") }
   }
 

@@ -3,7 +3,10 @@ import Testing
 
 @Suite struct BundledTests {
   @Test func `The bundled scenarios are found by name`() {
-    #expect(BundledScenario.names == ["dips", "distorted", "household-day", "quadrants", "three-phase-hour"])
+    #expect(
+      BundledScenario.names == [
+        "dips", "distorted", "household-day", "quadrants", "three-phase-hour", "watched-heater", "watched-midnight",
+      ])
     #expect(BundledScenario.text(named: "nothing") == nil)
     #expect(BundledScenario.text(named: "../Bundled/dips") == nil)
   }

@@ -109,7 +109,8 @@ import Testing
   @Test(.timeLimit(.minutes(30)), arguments: blocks)
   func `is refused where it is spoilt, or read as what it says`(block: Int) throws {
     var texts = try scenarioFiles().map { try String(contentsOfFile: $0.path, encoding: .utf8) }
-    texts += BundledScenario.names.compactMap { BundledScenario.text(named: $0) }
+    // Calendars have mutants of their own: what they hold is compared as text.
+    texts += BundledScenario.names.compactMap { BundledScenario.text(named: $0) }.filter { !$0.contains("timeZone:") }
     texts += (1...20 as ClosedRange<UInt64>).map { seed in
       var generator = ScenarioGenerator(seed: seed)
       return generator.yaml()

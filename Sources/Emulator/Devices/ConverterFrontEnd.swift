@@ -112,6 +112,9 @@ public final class ConverterFrontEnd {
     value.withUnsafeMutableBufferPointer { shared.source.sample(probe: probe, grid: grid, into: $0) }
   }
 
+  /// When the latest transfer of a phase was over, ns.
+  public func busEnd(phase: Int) -> Int64 { channels[phase].bus.now.nanoseconds }
+
   /// Gap until the next read of a phase, ns.
   public func nextGap(phase: Int) -> Int64 { channels[phase].nextGap() }
 

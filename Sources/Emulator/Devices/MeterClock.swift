@@ -39,13 +39,24 @@ public struct MeterClock: Sendable, Equatable {
       + Int64((Double(nanoseconds - fault.sinceNanoseconds) * fault.drift).rounded())
   }
 
-  /// The instant at which it reads this, within a nanosecond; of two the later one.
-  public func nanoseconds(atReading reading: Int64) -> Int64 {
+  /// The instant at which it reads this, within a nanosecond; of two, where it jumped back, the first that is not behind `now`, or else
+  /// the later one.
+  public func nanoseconds(atReading reading: Int64, from now: Int64) -> Int64 {
+    guard let fault else { return nanoseconds(atReading: reading) }
+    let right = reading - Int64((Double(reading) * (error / (1 + error))).rounded())
+    return right < fault.sinceNanoseconds && right >= now
+      ? right : max(fault.sinceNanoseconds, nanoseconds(atReading: reading, near: .max))
+  }
+
+  /// The instant at which it reads this, within a nanosecond; of two, where it jumped back, that which is nearer to `now`.
+  public func nanoseconds(atReading reading: Int64, near now: Int64 = 0) -> Int64 {
     let right = reading - Int64((Double(reading) * (error / (1 + error))).rounded())
     guard let fault else { return right }
     let passed = reading - self.reading(atNanoseconds: fault.sinceNanoseconds)
     // What it skipped it reads at the instant of the jump.
     guard passed >= 0 else { return min(right, fault.sinceNanoseconds) }
-    return fault.sinceNanoseconds + Int64((Double(passed) / (1 + error + fault.drift)).rounded())
+    let later = fault.sinceNanoseconds + Int64((Double(passed) / (1 + error + fault.drift)).rounded())
+    return right < fault.sinceNanoseconds && abs(Double(right) - Double(now)) < abs(Double(later) - Double(now))
+      ? right : later
   }
 }

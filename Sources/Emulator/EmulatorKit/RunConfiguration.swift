@@ -1,5 +1,6 @@
 import Calendars
 import Devices
+import Faults
 import Meter
 import Metrology
 import Scenarios
@@ -42,6 +43,8 @@ public struct RunConfiguration: Sendable {
   public var billing: BillingSetup?
   /// What goes wrong with the firmware; only on a processor.
   public var fault: InjectedFault?
+  /// A canary: nothing is expected of this task any more.
+  public var unsupervised: MeterTask?
 
   public init(durationNanoseconds: Int64) { self.durationNanoseconds = durationNanoseconds }
 
@@ -71,6 +74,7 @@ public struct RunConfiguration: Sendable {
     faults = scenario.faults
     frontEndErrors = scenario.frontEndErrors
     billing = scenario.billing
+    fault = scenario.fault
   }
 }
 

@@ -18,6 +18,7 @@ struct ReplayID: CustomStringConvertible {
     if let frontEnd = measuring.frontEnd { arguments.append(("front-end", frontEnd)) }
     if let calibration = options.calibration { arguments.append(("calibration", calibration)) }
     if options.cpu != "none" { arguments.append(("cpu", options.cpu)) }
+    if let fault = options.fault { arguments.append(("fault", fault)) }
     if let calendar = options.calendar { arguments.append(("calendar", calendar)) }
     if let start = options.start { arguments.append(("start", start)) }
     if let events = options.events { arguments.append(("events", events)) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calendars
+import Faults
 import Quantities
 
 /// The options of `run`; a replay is a set of them.
@@ -30,7 +31,15 @@ struct RunOptions: ParsableArguments {
   @Option(help: "What happens to clock and supply, for --calendar: as for 'billing'.")
   var events: String?
 
+  @Option(
+    help: "What goes wrong with the firmware, as a scenario's `fault` says it: 'hang window#40 begun'; needs --cpu.")
+  var fault: String?
+
   func validate() throws {
+    if let fault {
+      guard InjectedFault(fault) != nil else { throw ValidationError("--fault: '\(fault)' is no fault") }
+      guard cpu != "none" else { throw ValidationError("--fault needs --cpu: without tasks nothing goes wrong") }
+    }
     if (calendar == nil) != (start == nil) { throw ValidationError("--calendar and --start go together") }
     if events != nil, calendar == nil { throw ValidationError("--events needs --calendar and --start") }
     _ = try startInstant

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import EmulatorKit
+import Faults
 import Foundation
 import Laboratory
 import Recordings
@@ -65,6 +66,7 @@ struct RunPlan {
       }
       configuration.processor = model
     }
+    if let fault = options.fault { configuration.fault = InjectedFault(fault) }
     if let billing = try options.billing() { configuration.billing = billing }
     if let recording, let path = options.waveform {
       let recorded = try RecordedSource(

@@ -31,6 +31,10 @@ struct ScheduleCommand: ParsableCommand {
   @Option(help: "Draw 250 ms of the tasks, behind the first second of the run, to this SVG file.")
   var timeline: String?
 
+  @Option(
+    help: "What goes wrong with the firmware, as for 'run': --timeline then draws how it is found and what follows.")
+  var fault: String?
+
   @Option(help: .hidden)
   var canary: String?
 
@@ -39,6 +43,7 @@ struct ScheduleCommand: ParsableCommand {
 
   func run() throws {
     var words = ["--front-end=ad7991", "--cpu=\(cpu)", "--duration=\(duration)"]
+    if let fault { words.append("--fault=\(fault)") }
     if let meter { words.append("--meter=\(meter)") }
     if let scenario { words += ["--", scenario] }
     let plan: RunPlan
@@ -59,8 +64,13 @@ struct ScheduleCommand: ParsableCommand {
     configuration.processor = model
     var emulator = Emulator(configuration)
     var drawing = TimelinePlot(model)
+    if let fault, timeline != nil {
+      // Once to know when it acts, and once more to draw it.
+      drawing = try Self.drawing(of: fault, model, Emulator(configuration).run(plan.source))
+      emulator = Emulator(try RunPlan(RunOptions.parse(words)).configuration)
+    }
     if timeline != nil { emulator.onJob = { drawing.take($0) } }
-    let result = try emulator.run(plan.source)
+    let result = try emulator.run(fault == nil ? plan.source : RunPlan(RunOptions.parse(words)).source)
     guard let timing = result.timing else { throw ExitCode(1) }
     if timeline != nil, drawing.isEmpty {
       throw ValidationError("--timeline: the run ends ahead of the first read behind its first second")
@@ -73,7 +83,30 @@ struct ScheduleCommand: ParsableCommand {
     } else {
       try Output.write(Self.text(timing, plan: plan))
     }
-    guard timing.report.passes, timing.holds else { throw ExitCode(1) }
+    guard fault != nil || (timing.report.passes && timing.holds) else { throw ExitCode(1) }
+  }
+
+  /// From 100 ms ahead of the fault to 150 ms behind the second read of the meter that begins anew, or behind what was noted.
+  private static func drawing(of fault: String, _ model: ProcessorModel, _ result: RunResult) throws -> TimelinePlot {
+    guard let supervision = result.supervision, let acted = supervision.actedAt else {
+      throw ValidationError("--fault: it did not act within the run")
+    }
+    let reset = supervision.resets.first { $0.nanoseconds >= acted }
+    let end = (reset?.nanoseconds ?? acted + 300_000_000) + 500_000_000
+    var drawing = TimelinePlot(
+      model, from: acted - 150_000_000, milliseconds: Double(end - acted) * 1e-6 + 150, title: fault)
+    drawing.marks.append(TimelinePlot.Mark("\(fault)", at: acted, shade: "#fff1f1"))
+    if let event = supervision.events.first(where: { $0.instant.nanoseconds >= acted }), event.event != .reset {
+      drawing.marks.append(TimelinePlot.Mark(event.text, at: event.instant.nanoseconds, shade: "#fff1f1"))
+    }
+    if let reset {
+      drawing.marks.append(
+        TimelinePlot.Mark(
+          "the watchdog bites: reset, blamed on \(reset.blamed)", at: reset.nanoseconds, shade: "#e0e0e0"))
+      drawing.marks.append(
+        TimelinePlot.Mark("the meter begins anew", at: reset.nanoseconds + BoardReset.bootNanoseconds))
+    }
+    return drawing
   }
 
   private static func text(_ timing: RunTiming, plan: RunPlan) -> String {

@@ -4,5 +4,5 @@ import ArgumentParser
   static let configuration = CommandConfiguration(
     commandName: "meter-evaluate",
     abstract: "Evaluates the software of an electricity meter.",
-    subcommands: [Trace.self])
+    subcommands: [Run.self, Merge.self, Trace.self])
 }

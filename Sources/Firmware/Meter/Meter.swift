@@ -11,6 +11,8 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   public var metrology: MetrologyEngine<phaseCount>
   /// Between a multiplexed converter and the metrology; a front end that samples all channels at once passes them by.
   public private(set) var aligners: InlineArray<phaseCount, FrameAligner>
+  /// Whole reads that were lost because two waited already, modulo 2^32: the tasks don't keep up.
+  public private(set) var refusedReads: UInt32 = 0
   /// Phase whose turn it is, and whether anything was done in this round of the phases.
   private var turn = 0
   private var hasWorked = false
@@ -47,7 +49,10 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     let isTaken = aligners[phase].beginRead(
       first: read.firstSample, firstTicks: read.firstSampleTicks & 0xFFFF, conversionTicks: read.conversionTicks)
     // Two reads wait: this one becomes a gap, and is counted as one.
-    guard isTaken else { return }
+    guard isTaken else {
+      refusedReads = refusedReads &+ 1
+      return
+    }
     var frames = InlineArray<16, ConverterFrame>(
       repeating: ConverterFrame(voltage: 0, current: 0, amplifiedCurrent: 0))
     for block in 0..<(AD7991.mostFrames &+ 15) / 16 {
@@ -74,7 +79,7 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
 
   /// Aligns at most 16 frames of one phase, in turn, and works off at most 16: the work of a step is bounded.
   ///
-  /// All results depend on the samples alone, never on when the steps are made.
+  /// All results depend on the samples alone, never on when the steps are made, as long as no read is refused.
   public mutating func alignStep() -> AlignmentStep {
     guard !metrology.isWindowDue else { return .windowDue }
     let hasWorkedOff = metrology.workOffPortion()

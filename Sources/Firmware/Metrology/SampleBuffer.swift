@@ -49,7 +49,7 @@ struct SampleBuffer: ~Copyable {
   @inline(__always)
   mutating func pass(_ number: Int, from index: Int, _ body: (inout Sample) -> Void) {
     let first = within(Self.capacity &+ 1, slot(index))
-    let end = first &+ within(Self.capacity &+ 1, number)
+    let end = first &+ within(Self.capacity &+ 1, max(0, number))
     for run in 0..<2 {
       var place = run == 0 ? first : 0
       let bound = within(Self.capacity &+ 1, run == 0 ? end : max(0, end &- Self.capacity))

@@ -8,15 +8,13 @@ public struct ClockWatch: Sendable {
   private var ticks: UInt32 = 0
   private var instant = Instant(nanoseconds: 0)
   private var hasBegun = false
-  /// Looks since the start of the running second.
-  private var looks = 0
 
   /// Both may differ so much over any time up to a second: a count and the time between the two readings, 100 us ..
   private static var offsetNanoseconds: Int64 { 130_000 }
   /// .. and 100 ppm of it, for a crystal of 50 ppm and its ageing.
   private static var perTenThousand: Int64 { 10_000 }
-  /// Looks from one start to the next.
-  private static var looksOfASecond: Int { 10 }
+  /// From one start to the next.
+  private static var spanNanoseconds: Int64 { 1_000_000_000 }
 
   public init() {}
 
@@ -35,8 +33,7 @@ public struct ClockWatch: Sendable {
       begin(at: now, count)
       return false
     }
-    looks = looks &+ 1
-    if looks >= Self.looksOfASecond { begin(at: now, count) }
+    if passed >= Self.spanNanoseconds { begin(at: now, count) }
     return true
   }
 
@@ -44,6 +41,5 @@ public struct ClockWatch: Sendable {
     hasBegun = true
     instant = now
     ticks = count
-    looks = 0
   }
 }

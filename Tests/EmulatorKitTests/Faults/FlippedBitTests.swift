@@ -1,4 +1,5 @@
 import EmulatorKit
+import Faults
 import Meter
 import RequirementTrait
 import Supervision

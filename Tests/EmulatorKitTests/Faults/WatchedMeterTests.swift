@@ -1,5 +1,6 @@
 import Devices
 import EmulatorKit
+import Faults
 import Meter
 import RequirementTrait
 import Scenarios

@@ -73,7 +73,7 @@ import Testing
     State(
       type: "Meter", file: "Meter/Meter.swift",
       elsewhere: [
-        "model": setting, "metrology": other, "aligners": fleeting, "turn": fleeting,
+        "model": setting, "metrology": other, "aligners": fleeting, "refusedReads": fleeting, "turn": fleeting,
         "hasWorked": fleeting,
       ]),
   ]

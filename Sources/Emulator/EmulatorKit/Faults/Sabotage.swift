@@ -1,6 +1,7 @@
 // @relation(REQ-EMU-071, scope=file)
 
 import Devices
+import Faults
 import Meter
 
 /// What goes wrong in a run, and when it did.

@@ -1,5 +1,6 @@
 // @relation(REQ-EMU-071, scope=file)
 
+import Faults
 import Meter
 
 /// Makes one job of a task go wrong.

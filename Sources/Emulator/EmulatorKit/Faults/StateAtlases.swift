@@ -1,10 +1,12 @@
 // @relation(REQ-EMU-073, scope=file)
 
 import Calendars
+import Faults
 import Meter
 import Metrology
 import Quantities
 import Scheduler
+import Supervision
 import Synchronization
 
 /// Which bits of the firmware's state belong to which part of it.
@@ -63,8 +65,8 @@ enum StateAtlases {
       if begins("metered.billing.settings", "metered.billing.calendars", "metered.billing.demandGrid") {
         return .calendars
       }
-      return begins("metered.") ? .billing : nil
-    case .retained: return begins("log") ? nil : .copies
+      return begins("metered.") && !isUnusedRate(path) ? .billing : nil
+    case .retained: return begins("log") || isUnusedRate(path) ? nil : .copies
     case .tasks:
       if begins("scheduler.table", "supervisor.entities") { return .tables }
       if begins("scheduler.tallies", "selfTest", "trail") { return nil }
@@ -72,12 +74,18 @@ enum StateAtlases {
     }
   }
 
+  /// The emulator has registers of 16 rates, the built-in meters four: flips in the others would find easy prey.
+  private static func isUnusedRate(_ path: String) -> Bool {
+    for name in ["registers.quanta[", "maxima.byRate[", "maxima.cumulativeByRate["] {
+      guard let place = path.range(of: name) else { continue }
+      return Int(path[place.upperBound...].prefix { $0.isNumber }) ?? 0 >= 4
+    }
+    return false
+  }
+
   /// Moves the next release of a task.
   static func moveRelease(of task: MeterTask, by change: Int64, in tasks: inout MeterTasks) {
-    let atlas = cached("tasks") {
-      StateAtlas(
-        of: StateAtlas.metatype(MeterTasks.self), known: ["scheduler": StateAtlas.metatype(MeterScheduler.self)])
-    }
+    let atlas = whole
     guard let field = atlas.field("scheduler.rows[\(task.rawValue)].next.nanoseconds"),
       let earliest = atlas.field("scheduler.earliestRelease.nanoseconds")
     else { preconditionFailure("the scheduler has no releases") }
@@ -86,6 +94,26 @@ enum StateAtlases {
       bytes.storeBytes(of: next, toByteOffset: field.offset, as: Int64.self)
       let first = min(next, bytes.load(fromByteOffset: earliest.offset, as: Int64.self))
       bytes.storeBytes(of: first, toByteOffset: earliest.offset, as: Int64.self)
+    }
+  }
+
+  /// Expects of a task what is meant, or nothing at all.
+  static func supervise(_ task: MeterTask, _ isSupervised: Bool, in tasks: inout MeterTasks) {
+    guard let entity = MeterEntity(task), let field = whole.field("supervisor.entities[\(entity.rawValue)].isCritical")
+    else { preconditionFailure("\(task) is not supervised") }
+    let nothing = EntityDescription(
+      isCritical: false, rounds: 0...UInt16.max, inTicks: .max, deadline: .seconds(1_000_000), bearsLateness: true,
+      tolerance: .max, checkpoints: 3, successors: InlineArray(repeating: 0xFF))
+    let meant = MeterEntity.descriptions(phaseCount: 1)[entity.rawValue]
+    withUnsafeMutableBytes(of: &tasks) {
+      $0.storeBytes(of: isSupervised ? meant : nothing, toByteOffset: field.offset, as: EntityDescription.self)
+    }
+  }
+
+  private static var whole: StateAtlas {
+    cached("tasks") {
+      StateAtlas(
+        of: StateAtlas.metatype(MeterTasks.self), known: ["scheduler": StateAtlas.metatype(MeterScheduler.self)])
     }
   }
 

@@ -2,6 +2,7 @@
 
 import Calendars
 import Devices
+import Faults
 import Meter
 import Metrology
 import Quantities
@@ -59,6 +60,8 @@ final class MeterWorld<let phaseCount: Int> {
   /// What is wrong, and how it went.
   var sabotage: Sabotage
   var resets: [BoardReset] = []
+  /// Kept where a clock may jump back, and its readings come twice.
+  var nowNanoseconds: Int64 = 0
   let isTimed: Bool
   var isPowered = true
   /// Since when it is not, and for how long it has not been before, nanoseconds.
@@ -148,6 +151,7 @@ final class MeterWorld<let phaseCount: Int> {
     let end = configuration.clock.firstCycle(
       atOrAfterNanoseconds: configuration.durationNanoseconds + Self.drainNanoseconds)
     while let entry = queue.popNext(dueBy: end) {
+      if configuration.fault != nil { nowNanoseconds = configuration.clock.nanoseconds(at: entry.instant) }
       switch entry.event {
       case .block:
         takeBlock()
@@ -175,7 +179,12 @@ final class MeterWorld<let phaseCount: Int> {
 
   /// When it truly is what the meter's clock says, nanoseconds.
   func instant(of reading: Instant) -> Int64 {
-    converters?.clock.nanoseconds(atReading: reading.nanoseconds) ?? reading.nanoseconds
+    converters?.clock.nanoseconds(atReading: reading.nanoseconds, near: nowNanoseconds) ?? reading.nanoseconds
+  }
+
+  /// When it will truly be what the meter's clock says, from `now` on, nanoseconds.
+  func instant(of reading: Instant, from now: Int64) -> Int64 {
+    converters?.clock.nanoseconds(atReading: reading.nanoseconds, from: now) ?? reading.nanoseconds
   }
 
   /// What the meter's clock says at an instant.
@@ -204,15 +213,19 @@ final class MeterWorld<let phaseCount: Int> {
   /// Whether the truth of an instant is still known; a processor that falls behind without end ends the run.
   private func isKnown(_ reading: Instant) -> Bool {
     let lag = reachedNanoseconds - instant(of: reading)
-    guard lag < WaveformHistory.nanoseconds - 1_000_000_000 else {
+    guard lag < WaveformHistory.nanoseconds - 1_000_000_000 || configuration.fault != nil else {
       failure = .fallenBehind(seconds: Double(lag) * 1e-9)
       return false
     }
     return true
   }
 
-  func mark(at nanoseconds: Int64) -> ReferenceSpans.Mark {
-    ReferenceSpans.Mark(nanoseconds: nanoseconds, integrals: shared.source.reference(atNanoseconds: nanoseconds))
+  /// The truth at an instant. What a meter with a fault takes for a window may lie where nothing is known: then at the nearest instant
+  /// at which it is.
+  func mark(at instant: Int64) -> ReferenceSpans.Mark {
+    let oldest = max(0, reachedNanoseconds - WaveformHistory.nanoseconds + 1_000_000_000)
+    let nanoseconds = configuration.fault == nil ? instant : max(oldest, min(instant, reachedNanoseconds))
+    return ReferenceSpans.Mark(nanoseconds: nanoseconds, integrals: shared.source.reference(atNanoseconds: nanoseconds))
   }
 }
 

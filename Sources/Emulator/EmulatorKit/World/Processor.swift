@@ -1,5 +1,6 @@
 // @relation(REQ-RT-031, REQ-RT-032, REQ-EMU-071, scope=file)
 
+import Faults
 import Meter
 import Quantities
 import Scheduler

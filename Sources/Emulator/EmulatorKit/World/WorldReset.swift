@@ -2,6 +2,7 @@
 
 import Calendars
 import Devices
+import Faults
 import Meter
 import Metrology
 import Quantities
@@ -10,9 +11,6 @@ import VirtualTime
 
 /// The board's watchdog, what it does, and what goes wrong.
 extension MeterWorld {
-  /// From the reset to the first instruction of the meter's own code: start-up code, clocks, and a look at the memory that is retained.
-  static var bootNanoseconds: Int64 { 30_000_000 }
-
   func scheduleBite() {
     guard processor != nil else { return }
     queue.schedule(
@@ -48,7 +46,7 @@ extension MeterWorld {
     resets.append(reset)
     onReset?(reset)
     queue.schedule(
-      .boot, at: configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds + Self.bootNanoseconds))
+      .boot, at: configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds + BoardReset.bootNanoseconds))
   }
 
   func boot(at nanoseconds: Int64) {
@@ -81,4 +79,13 @@ public struct BoardReset: Sendable, Equatable {
   public var trail: Trail
   /// What the supervisor could not bear, if anything.
   public var expiry: FaultNote?
+
+  /// From the reset to the first instruction of the meter's own code: start-up code, clocks, and a look at the memory that is retained.
+  public static let bootNanoseconds: Int64 = 30_000_000
+
+  /// Who is to blame, by what the meter knows.
+  public var blamed: String {
+    let entity = expiry?.entity ?? (trail.entity >= 0 ? trail.entity : nil)
+    return entity.map { MeterEntity.name($0) } ?? "nobody"
+  }
 }

@@ -18,6 +18,7 @@ extension MeterWorld {
       shared.source.render(firstSample: nextSample, count: 2, into: &beyond)
     } else {
       converters?.finish(at: configuration.durationNanoseconds)
+      reachedNanoseconds = configuration.durationNanoseconds
     }
     let whole = reference.whole(to: mark(at: configuration.durationNanoseconds))
     let metrology = WorldRegisters(reference: reference.covered, whole: whole)

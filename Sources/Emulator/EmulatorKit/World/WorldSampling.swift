@@ -1,6 +1,7 @@
 // @relation(REQ-EMU-001, REQ-EMU-004, scope=file)
 
 import Devices
+import Faults
 import Metrology
 import Quantities
 import VirtualTime
@@ -50,10 +51,10 @@ extension MeterWorld {
       let read = converters.capture(phase: phase, at: nanoseconds, end: configuration.durationNanoseconds)
     else { return }
     processor?.beginCapture(phase: phase, at: reading(atNanoseconds: nanoseconds))
-    guard !sabotage.losesInterrupt(of: phase, at: instant(of: read.end)) else { return }
+    guard !sabotage.losesInterrupt(of: phase, at: converters.busEnd(phase: phase)) else { return }
     queue.schedule(
       .deliver(phase: phase, read, start: captureStarts[phase]),
-      at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end)))
+      at: configuration.clock.firstCycle(atOrAfterNanoseconds: converters.busEnd(phase: phase)))
   }
 
   func deliver(_ read: ConverterRead, of phase: Int) {
@@ -71,12 +72,13 @@ extension MeterWorld {
   /// The converter's interrupt calls its handler, if that is still to be called.
   private func takeTimed(_ read: ConverterRead, of phase: Int) {
     guard let converters else { return }
+    let end = converters.busEnd(phase: phase)
     // The next read waits until the frames have been taken.
     guard let handlerEnd = interrupt(read, of: phase) else { return }
     if retained?.isSafe != true { converters.withDriver(of: phase) { meter.take(read, from: &$0, phase: phase) } }
-    reachedNanoseconds = max(reachedNanoseconds, instant(of: read.end))
-    onProgress?(instant(of: read.end))
-    scheduleCapture(of: phase, at: max(instant(of: read.end) + converters.nextGap(phase: phase), handlerEnd))
+    reachedNanoseconds = max(reachedNanoseconds, end)
+    onProgress?(end)
+    scheduleCapture(of: phase, at: max(end + converters.nextGap(phase: phase), handlerEnd))
   }
 
   /// Does all that there is to do, in no time.

@@ -2,6 +2,7 @@
 
 import Calendars
 import Devices
+import Faults
 import Meter
 import Metrology
 import Quantities
@@ -56,7 +57,9 @@ extension MeterWorld {
     }
     let next = processor?.step(
       at: now, reading: reading(at:),
-      cycle: { configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: $0)) },
+      cycle: { [nanoseconds = configuration.clock.nanoseconds(at: now)] reading in
+        configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: reading, from: nanoseconds))
+      },
       perform: { task, tasks in perform(task, &tasks, at: now) })
     let job = processor?.lastJob
     let hasCrashed = processor?.hasCrashed ?? false
@@ -66,7 +69,7 @@ extension MeterWorld {
     if hasCrashed { return reset(.crash, at: nanoseconds) }
     takeBoardCalls(at: nanoseconds)
     // The meter sleeps through what the run does not need any more.
-    if let next { scheduleStep(max(next, now)) }
+    if let next { scheduleStep(max(next, CycleTime(cycles: now.cycles + 1))) }
   }
 
   /// Does a job outside of the processor's steps.
@@ -79,9 +82,12 @@ extension MeterWorld {
     let instant = reading(at: now)
     billing?.hardware.clocks = ClockReading(
       instant: instant, ticks: ReferenceClock.ticks(atNanoseconds: configuration.clock.nanoseconds(at: now)))
+    // The self-test is to see the canary's table as it should be.
+    if let canary = configuration.unsupervised { StateAtlases.supervise(canary, task == .selfTest, in: &tasks) }
     guard retained != nil,
       let work = billing?.run(task, at: instant, meter: &meter, tasks: &tasks, retained: &retained!)
     else { return TaskWork() }
+    if let canary = configuration.unsupervised { StateAtlases.supervise(canary, false, in: &tasks) }
     if work.count(of: .windowClose) > 0 { takeWindow() }
     if work.count(of: .pulseArm) > 0 {
       for pulse in billing?.takeArmedPulses() ?? [] {
@@ -105,7 +111,8 @@ extension MeterWorld {
 
   /// The converter's interrupt: when its handler is through, nanoseconds; nil for never.
   func interrupt(_ read: ConverterRead, of phase: Int) -> Int64? {
-    let now = configuration.clock.firstCycle(atOrAfterNanoseconds: instant(of: read.end))
+    let end = converters?.busEnd(phase: phase) ?? instant(of: read.end)
+    let now = configuration.clock.firstCycle(atOrAfterNanoseconds: end)
     let isWhole = read.transferredBytes == 6 * ConverterFrontEnd.framesInRead
     let work = TaskWork(.captureRead, .captureBlock, (read.frames + 15) / 16)
     let isHanging = sabotage.hangsInterrupt(of: phase, at: configuration.clock.nanoseconds(at: now))

@@ -1,5 +1,6 @@
 import Calendars
 import Devices
+import Faults
 
 /// A run of the emulator as an evaluator described it: meter, grid, loads, and what happens to them in time.
 public struct Scenario: Sendable, Equatable {
@@ -31,6 +32,8 @@ public struct Scenario: Sendable, Equatable {
   public var sequence: StepSequence?
   /// Calendar, clock and what happens to it; nil bills nothing.
   public var billing: BillingSetup?
+  /// What goes wrong with the firmware; it shows on a processor alone.
+  public var fault: InjectedFault?
 
   /// Number of phases, 1 or 3.
   public var phaseCount: Int { meter.phaseCount }

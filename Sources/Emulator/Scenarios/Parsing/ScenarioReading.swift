@@ -1,5 +1,6 @@
 import Calendars
 import Documents
+import Faults
 
 extension Scenario {
   /// Reads a scenario.
@@ -25,7 +26,7 @@ enum ScenarioReader {
   static let keys = [
     "title", "description", "meter", "duration", "seed", "frontEnd", "accumulation", "nominalFrequency",
     "frontEndErrors", "converter", "busFaults",
-    "grid", "loads", "events", "sequence", "billing",
+    "grid", "loads", "events", "sequence", "billing", "fault",
   ]
 
   static func read(_ root: Entry) throws -> Scenario {
@@ -54,7 +55,14 @@ enum ScenarioReader {
       nominalFrequencyHz: try fields["nominalFrequency"]?.word([("50 Hz", 50), ("60 Hz", 60)]),
       frontEndErrors: try context.frontEndErrors(fields["frontEndErrors"]), grid: grid,
       hasGrid: fields["grid"] != nil, loads: loads, events: events, sequence: sequence,
-      billing: try fields["billing"].map { try BillingSetup($0) })
+      billing: try fields["billing"].map { try BillingSetup($0) }, fault: try fields["fault"].map { try fault($0) })
+  }
+
+  private static func fault(_ entry: Entry) throws -> InjectedFault {
+    guard let fault = InjectedFault(try entry.text()) else {
+      throw entry.failure("is no fault, such as \"hang window#40 begun\" or \"flip energy 1234 x1 at 2100000000 ns\"")
+    }
+    return fault
   }
 
   /// `duration`, or the length of a sequence that ends.

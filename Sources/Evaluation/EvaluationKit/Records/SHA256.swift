@@ -3,9 +3,9 @@
 import Foundation
 
 /// The hash of FIPS 180-4, so that a file of records names its plan without a dependency.
-enum SHA256 {
+public enum SHA256 {
   /// The hash as 64 hexadecimal digits.
-  static func hexadecimal(_ message: Data) -> String {
+  public static func hexadecimal(_ message: Data) -> String {
     var state = initial
     var padded = [UInt8](message)
     padded.append(0x80)

@@ -57,7 +57,7 @@ extension MeterEntity {
   }
 
   /// What is expected of each, by the table of tasks.
-  static func descriptions(phaseCount: Int) -> InlineArray<10, EntityDescription> {
+  public static func descriptions(phaseCount: Int) -> InlineArray<10, EntityDescription> {
     [
       task(.pulses, phaseCount), task(.window, phaseCount), task(.billing, phaseCount),
       task(.supervision, phaseCount), task(.selfTest, phaseCount), task(.display, phaseCount),

@@ -104,11 +104,11 @@ extension MeterTask {
       TaskDescription(
         "pulses", .critical, .every(.milliseconds(25)),
         deadline: .milliseconds(25), budget: 18_000)
-    // One slice: up to 24 portions of 16 frames a phase, or one phase of a window. 200 ms need seven slices of ten.
+    // One slice: up to 36 portions of 16 frames a phase, or one phase of a window.
     case .window:
       TaskDescription(
         "window", .critical, .every(.milliseconds(20), after: .milliseconds(3)),
-        deadline: .milliseconds(20), budget: 325_000 &+ 225_000 &* UInt32(truncatingIfNeeded: phaseCount))
+        deadline: .milliseconds(20), budget: 330_000 &+ 345_000 &* UInt32(truncatingIfNeeded: phaseCount))
     // A window comes each 174 ms or later, and must be billed ahead of the next.
     case .billing:
       TaskDescription(
@@ -222,7 +222,7 @@ extension MeterTasks {
     switch task {
     case .capture: TaskWork()
     case .pulses: armPulses(of: &meter, at: now, retained: &retained, board: &board)
-    case .window: workOnWindow(of: &meter, at: now, retained: &retained)
+    case .window: workOnWindow(of: &meter, at: now, retained: &retained, board: &board)
     case .billing: bill(&meter, into: &billing, at: now, retained: &retained, board: &board)
     case .supervision: supervise(meter, at: now, retained: &retained, board: &board)
     case .selfTest: test(&meter, &billing, at: now, retained: &retained, board: &board)

@@ -69,6 +69,16 @@ extension MeterTasks {
     return TaskWork(.selfTest)
   }
 
+  /// Whether calibration and model are what they were; if not, a reset loads them anew.
+  mutating func isConfigurationRight<let phaseCount: Int, let rates: Int>(
+    _ meter: inout Meter<phaseCount>, at now: Instant, _ retained: inout RetainedState<phaseCount, rates>
+  ) -> Bool {
+    guard meter.configurationCheck() != retained.meterConfigurationSeal else { return true }
+    if !isCondemned { fail(.configuration, at: now, &retained) }
+    isCondemned = true
+    return false
+  }
+
   private mutating func fail<let phaseCount: Int, let rates: Int>(
     _ part: SelfTestPart, at now: Instant, _ retained: inout RetainedState<phaseCount, rates>
   ) {

@@ -29,6 +29,8 @@ public struct MeterTasks: ~Copyable {
   var page = 0
   var pageJobs = 0
   var clockWatch = ClockWatch()
+  /// It went wrong since the start.
+  var isClockWrong = false
   /// Something that can't be put right while the meter runs was found: the watchdog is not fed any more.
   public internal(set) var isCondemned = false
   /// Faults that are in the log, and the level of shedding that is.
@@ -37,6 +39,8 @@ public struct MeterTasks: ~Copyable {
   var loggedLevel = OverloadControl.Level.none
   private var followedLevel = OverloadControl.Level.none
   var restarts: UInt32 = 0
+  /// Refused reads that have been told.
+  var seenRefusals: UInt32 = 0
   var selfTest = SelfTest()
 
   /// Begins at `start`; what a degraded meter leaves out is not expected.

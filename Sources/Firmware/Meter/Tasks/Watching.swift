@@ -14,8 +14,10 @@ extension MeterTasks {
   ) -> TaskWork {
     // From the first window on, until the meter gives up.
     supervisor.suspend(MeterEntity.bills.rawValue, meter.metrology.measuredWindows == 0 || retained.isSafe)
-    if let reading = board.referenceReading(), !clockWatch.agrees(at: reading.instant, ticks: reading.ticks) {
-      supervisor.report(.clock, of: MeterEntity.supervision.rawValue, at: now)
+    _ = isClockRight(at: now, &board)
+    if meter.refusedReads != seenRefusals {
+      seenRefusals = meter.refusedReads
+      supervisor.report(.deadline, of: MeterEntity.window.rawValue, at: now)
     }
     let state = supervisor.tick(at: now)
     for phase in 0..<min(3, phaseCount) { watchCapture(phase, at: now, retained: &retained, board: &board) }
@@ -26,6 +28,16 @@ extension MeterTasks {
     // The watchdog is to be fed only by one who has come all this way.
     if state != .expired && !isCondemned { board.restartWatchdog() }
     return TaskWork(.supervise)
+  }
+
+  /// Compares the clock with the other one of the board, where there is one.
+  mutating func isClockRight(at now: Instant, _ board: inout some MeterBoard & ~Copyable) -> Bool {
+    guard let reading = board.referenceReading(), !clockWatch.agrees(at: reading.instant, ticks: reading.ticks) else {
+      return !isClockWrong
+    }
+    isClockWrong = true
+    supervisor.report(.clock, of: MeterEntity.supervision.rawValue, at: now)
+    return false
   }
 
   /// The converter of a phase that does not come back is read anew; that does not need a reset.

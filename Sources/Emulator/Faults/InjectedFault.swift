@@ -22,7 +22,7 @@ public enum InterruptFault: String, Sendable, Equatable, CaseIterable {
   /// It comes a second time, a millisecond later.
   case doubled
   /// Its handler never ends.
-  case handlerHangs = "handler hangs"
+  case handlerHangs = "hangs"
 }
 
 /// A job of a task goes wrong.
