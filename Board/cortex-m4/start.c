@@ -38,6 +38,36 @@ int32_t world_stack_used(void) {
   return (int32_t)((uintptr_t)__stack_top__ - (uintptr_t)place);
 }
 
+extern const uint32_t __image_start__[], __image_end__[];
+extern uint32_t __memory_start__[];
+
+int32_t world_image_words(void) { return (int32_t)(((uintptr_t)__image_end__ - (uintptr_t)__image_start__) / 4); }
+
+uint32_t world_image_word(int32_t place) {
+  const volatile uint32_t *words = __image_start__;
+  return words[place];
+}
+
+int32_t world_memory_blocks(void) { return (int32_t)(((uintptr_t)__stack_top__ - (uintptr_t)__memory_start__) / 1024); }
+
+int32_t world_test_memory(int32_t block) {
+  volatile uint32_t *word = __memory_start__ + block * 256;
+  uint32_t wrong = 0;
+  for (int32_t index = 0; index < 256; index++, word++) {
+    uint32_t enabled;
+    // Nobody may look while a word is not what it was.
+    __asm__ volatile("mrs %0, primask\n cpsid i" : "=r"(enabled) :: "memory");
+    uint32_t kept = *word;
+    *word = 0x55555555u;
+    wrong |= *word ^ 0x55555555u;
+    *word = 0xAAAAAAAAu;
+    wrong |= *word ^ 0xAAAAAAAAu;
+    *word = kept;
+    __asm__ volatile("msr primask, %0" :: "r"(enabled) : "memory");
+  }
+  return wrong == 0;
+}
+
 /// A fault ends the run: no result is better than a wrong one.
 void Fault_Handler(void) { world_exit(99); }
 

@@ -67,3 +67,9 @@ __asm__(".globl _start\n_start: mov x29, #0\n mov x30, #0\n b world_start\n");
 __asm__(".globl _start\n_start: xor %ebp, %ebp\n and $-16, %rsp\n call world_start\n");
 #endif
 #endif
+
+// The image is a file that the host has loaded, and its memory the host's.
+int32_t world_image_words(void) { return 0; }
+uint32_t world_image_word(int32_t place) { return (uint32_t)place; }
+int32_t world_memory_blocks(void) { return 0; }
+int32_t world_test_memory(int32_t block) { return block >= 0; }

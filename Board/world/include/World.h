@@ -16,6 +16,14 @@ _Noreturn void world_exit(int32_t status);
 /// 64 KiB of another part of the board, which is no memory of the processor: the EEPROM.
 uint8_t *_Nonnull world_eeprom(void);
 
+/// Words of the image that runs, and one of them; none where it can't be read.
+int32_t world_image_words(void);
+uint32_t world_image_word(int32_t place);
+
+/// Blocks of 1 KiB of memory, and whether each bit of one of them follows when it is written; what was in it stays.
+int32_t world_memory_blocks(void);
+int32_t world_test_memory(int32_t block);
+
 /// Most bytes of stack that were in use since the start; 0 where nobody looks.
 int32_t world_stack_used(void);
 

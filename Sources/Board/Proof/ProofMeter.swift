@@ -67,6 +67,7 @@ struct ProofMeter<let phaseCount: Int>: ~Copyable {
       world_exit(ProofStatus.wrongStream)
     }
     retained = RetainedState(&meter, &billing)
+    retained.sealImage(of: &port)
   }
 
   private mutating func loadCalendar() {

@@ -43,14 +43,14 @@ struct ProofPort: MeterBoard, ~Copyable {
 
   mutating func restartWatchdog() { watchdogRestarts = watchdogRestarts &+ 1 }
 
-  // The stream's clock is the only one, its captures come by themselves, and nothing of the image can be read or tested from here.
+  // The stream's clock is the only one, and its captures come by themselves.
   mutating func referenceReading() -> ClockReading? { nil }
   mutating func restartCapture(phase: Int) {}
-  var imageWords: Int { 0 }
-  mutating func imageWord(at place: Int) -> UInt32 { 0 }
-  var imageSeal: UInt32 { 0 }
-  var memoryBlocks: Int { 0 }
-  mutating func testMemory(block: Int) -> Bool { true }
+  var imageWords: Int { Int(world_image_words()) }
+  mutating func imageWord(at place: Int) -> UInt32 { world_image_word(Int32(truncatingIfNeeded: place)) }
+  var memoryBlocks: Int { Int(world_memory_blocks()) }
+  mutating func testMemory(block: Int) -> Bool { world_test_memory(Int32(truncatingIfNeeded: block)) != 0 }
+  /// The bound on the stack is proved from the call graph, and what was in use is told at the end of a run.
   var unusedStackBytes: Int? { nil }
 
   static var size: Int { 62_464 }

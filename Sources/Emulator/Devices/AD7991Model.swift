@@ -26,10 +26,15 @@ struct AD7991Model {
   /// What is quantised: one input's values with offset and noise, codes.
   private var levels: [Double] = []
   private var amplifier = AmplifierRecovery()
+  /// An input that is broken.
+  private var defective: DefectiveInput?
 
   /// `partsSeed` draws the device, `seed` its noise.
-  init(side: AnalogueSide, firstProbe: Int, partsSeed: UInt64, seed: UInt64, phase: Int) {
+  init(
+    side: AnalogueSide, firstProbe: Int, partsSeed: UInt64, seed: UInt64, phase: Int, defect: ConverterDefect? = nil
+  ) {
     self.side = side
+    defective = defect.map { DefectiveInput($0, seed: seed) }
     self.firstProbe = firstProbe
     var random = GaussianSource(Xoshiro256(seed: partsSeed, stream: "converter \(phase + 1)"))
     transfer = TransferFunction(nonlinearityCodes: side.effects.nonlinearityCodes, random: &random)
@@ -70,6 +75,9 @@ struct AD7991Model {
         framePeriod: framePeriod, source: &source)
     }
     finish(frames: frames, framePeriod: framePeriod, at: first, source: &source)
+    if let channel = defective?.defect.input.channel {
+      defective?.spoil(&codes[channel], start: first.nanoseconds, period: framePeriod)
+    }
     let isExternal = configuration & 0x08 != 0
     for (place, channel) in channels.enumerated() {
       let codes: [UInt16]

@@ -40,8 +40,9 @@ public final class ConverterFrontEnd {
   /// Attaches its probes to the source. `errors` and `faults` are those of the scenario; missing phases have none. `partsSeed` draws
   /// the parts of the meter, `seed` if it is nil, and `seed` what differs from run to run.
   public init(
-    phaseCount: Int, effects: ConverterEffects, errors: [InputErrors], faults: [BusFault], seed: UInt64,
-    partsSeed: UInt64? = nil, source: SharedSource
+    phaseCount: Int, effects: ConverterEffects, errors: [InputErrors], faults: [BusFault],
+    defect: ConverterDefect? = nil,
+    seed: UInt64, partsSeed: UInt64? = nil, source: SharedSource
   ) {
     shared = source
     let partsSeed = partsSeed ?? seed
@@ -53,7 +54,9 @@ public final class ConverterFrontEnd {
       let side = AnalogueSide(
         effects: effects, errors: phase < errors.count ? errors[phase] : InputErrors(), seed: partsSeed,
         phase: phase)
-      let model = AD7991Model(side: side, firstProbe: probes.count, partsSeed: partsSeed, seed: seed, phase: phase)
+      let model = AD7991Model(
+        side: side, firstProbe: probes.count, partsSeed: partsSeed, seed: seed, phase: phase,
+        defect: defect?.phase == phase ? defect : nil)
       voltageProbes.append(probes.count)
       probes += side.probes(phase: phase)
       return ConverterChannel(

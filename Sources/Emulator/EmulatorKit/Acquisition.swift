@@ -26,12 +26,12 @@ public struct Acquisition: Sendable, Equatable {
   /// What the driver has been through.
   public var driver: ConverterCounters
 
-  public var samples: Int64 { measured + filled + lost }
+  public var samples: Int64 { measured &+ filled &+ lost }
   /// Share of the samples that were filled, 0 ... 1.
   public var gapShare: Double { share(filled, of: samples) }
   /// Share of the measured samples that come from the x16 range, 0 ... 1.
   public var amplifiedShare: Double { share(amplified, of: measured) }
-  public var lostSeconds: Double { Double(lost * periodNanoseconds) * 1e-9 }
+  public var lostSeconds: Double { Double(lost) * Double(periodNanoseconds) * 1e-9 }
   /// Faults that the driver found.
   public var busFaults: Int64 {
     driver.refusals + driver.shortTransfers + driver.stuckBuses + driver.timeouts + driver.tagFaults

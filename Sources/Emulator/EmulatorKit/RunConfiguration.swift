@@ -43,6 +43,10 @@ public struct RunConfiguration: Sendable {
   public var billing: BillingSetup?
   /// What goes wrong with the firmware; only on a processor.
   public var fault: InjectedFault?
+
+  var injectedBusFaults: [BusFault] { if case .bus(let fault) = fault { [fault] } else { [] } }
+  var injectedDefect: ConverterDefect? { if case .converter(let defect) = fault { defect } else { nil } }
+
   /// A canary: nothing is expected of this task any more.
   public var unsupervised: MeterTask?
 

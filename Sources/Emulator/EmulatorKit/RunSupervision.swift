@@ -1,6 +1,7 @@
 // @relation(REQ-EMU-072, scope=file)
 
 import Meter
+import Metrology
 import Quantities
 import Scheduler
 import Supervision
@@ -40,8 +41,24 @@ extension LoggedEvent {
     case .stateLost: return "state lost: \(SealedPart(rawValue: detail).map { "\($0)" } ?? "?")"
     case .captureRestarted: return "capture of phase \(detail + 1) begun anew"
     case .taskGivenUp: return "\(MeterEntity.name(Int(detail & 255))) \(detail > 255 ? "left out" : "begun anew")"
+    case .inputDefect:
+      return "inputs of phase \(detail >> 8 + 1): \(InputDefects(rawValue: UInt8(truncatingIfNeeded: detail)).text)"
+    case .readFault: return "a read of phase \(detail + 1) went wrong"
     case .safeState: return "safe state: nothing is measured any more"
     }
+  }
+}
+
+extension InputDefects {
+  /// What is wrong, in words.
+  var text: String {
+    let all: [(InputDefects, String)] = [
+      (.isVoltageStuck, "voltage stuck"), (.isCurrentStuck, "current stuck"),
+      (.isAmplifiedCurrentStuck, "amplified current stuck"), (.isVoltageSaturated, "voltage saturated"),
+      (.isCurrentSaturated, "current saturated"), (.isVoltageNoisy, "voltage noisy"),
+      (.doCurrentsDisagree, "currents disagree"),
+    ]
+    return all.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
   }
 }
 

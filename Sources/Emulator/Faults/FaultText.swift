@@ -15,6 +15,10 @@ import Meter
 ///     clock jumps 50000000 ns at 3210000000 ns
 ///     clock drifts 300 ppm at 3210000000 ns
 ///     flip energy 1234 x1 at 2100000000 ns
+///     bus short read L1#4000 at 2100000000 ns    at byte 4000 of the first read from then on
+///     converter noisy L1 current at 2100000000 ns
+///     wake-up lost at 2100000000 ns
+///     memory stuck block#12 at 2100000000 ns
 extension InjectedFault: CustomStringConvertible {
   public var description: String {
     switch self {
@@ -36,6 +40,13 @@ extension InjectedFault: CustomStringConvertible {
     case .clock(let fault) where fault.drift != 0:
       return "clock drifts \((fault.drift * 1e6).rounded()) ppm at \(fault.sinceNanoseconds) ns"
     case .clock(let fault): return "clock jumps \(fault.jumpNanoseconds) ns at \(fault.sinceNanoseconds) ns"
+    case .bus(let fault):
+      return "bus \(fault.kind.rawValue) L\(fault.phase + 1)#\(fault.byte) at \(fault.atNanoseconds) ns"
+    case .converter(let defect):
+      return
+        "converter \(defect.kind.rawValue) L\(defect.phase + 1) \(defect.input.rawValue) at \(defect.sinceNanoseconds) ns"
+    case .lostWakeUp(let instant): return "wake-up lost at \(instant) ns"
+    case .memory(let block, let instant): return "memory stuck block#\(block) at \(instant) ns"
     case .flip(let flip): return "flip \(flip.part.rawValue) \(flip.bit) x\(flip.count) at \(flip.atNanoseconds) ns"
     }
   }
@@ -69,6 +80,9 @@ extension InjectedFault: CustomStringConvertible {
         let count = Int(words[3].dropFirst()), (1...1024).contains(count)
       else { return nil }
       self = .flip(BitFlip(atNanoseconds: instant, part: part, bit: bit, count: count))
+    case "bus", "converter", "wake-up", "memory":
+      guard let fault = Self.ofParts(words) else { return nil }
+      self = fault
     default:
       guard words.count >= 2, let (name, number) = Self.numbered(words[1][...]), let task = MeterTask(text: name),
         task != .capture, let kind = JobFault.Kind(first, Array(words.dropFirst(2)))
@@ -77,10 +91,40 @@ extension InjectedFault: CustomStringConvertible {
     }
   }
 
-  /// `window#40` in its parts; numbers count from 1.
-  private static func numbered(_ text: Substring) -> (String, Int)? {
+  /// A fault of the hardware; all end with their instant.
+  private static func ofParts(_ words: [String]) -> InjectedFault? {
+    guard words.count >= 5, words.suffix(3).first == "at", words.last == "ns",
+      let instant = Int64(words[words.count - 2]),
+      instant >= 0
+    else { return nil }
+    let rest = words.dropFirst().dropLast(3)
+    switch words[0] {
+    case "bus":
+      guard let place = rest.last, place.hasPrefix("L"), let (name, byte) = numbered(place.dropFirst(), from: 0),
+        let phase = Int(name), (1...3).contains(phase),
+        let kind = BusFault.Kind(rawValue: rest.dropLast().joined(separator: " "))
+      else { return nil }
+      return .bus(BusFault(kind: kind, phase: phase - 1, atNanoseconds: instant, byte: byte))
+    case "converter":
+      let rest = Array(rest)
+      guard rest.count == 3, let kind = ConverterDefect.Kind(rawValue: rest[0]), rest[1].hasPrefix("L"),
+        let phase = Int(rest[1].dropFirst()), (1...3).contains(phase),
+        let input = ConverterDefect.Input(rawValue: rest[2])
+      else { return nil }
+      return .converter(ConverterDefect(kind, of: input, phase: phase - 1, sinceNanoseconds: instant))
+    case "wake-up": return rest == ["lost"] ? .lostWakeUp(atNanoseconds: instant) : nil
+    default:
+      guard rest.count == 2, rest.first == "stuck", let place = rest.last,
+        let (name, block) = numbered(place[...], from: 0), name == "block"
+      else { return nil }
+      return .memory(block: block, atNanoseconds: instant)
+    }
+  }
+
+  /// `window#40` in its parts; numbers count from 1, or from 0.
+  private static func numbered(_ text: Substring, from least: Int = 1) -> (String, Int)? {
     let parts = text.split(separator: "#")
-    guard parts.count == 2, let number = Int(parts[1]), number > 0 else { return nil }
+    guard parts.count == 2, let number = Int(parts[1]), number >= least else { return nil }
     return (String(parts[0]), number)
   }
 }

@@ -13,6 +13,14 @@ public enum InjectedFault: Sendable, Equatable {
   case clock(MeterClock.Fault)
   /// Bits flip in the firmware's memory.
   case flip(BitFlip)
+  /// Something goes wrong on the bus of a converter.
+  case bus(BusFault)
+  /// An input of a converter breaks.
+  case converter(ConverterDefect)
+  /// The timer that is to wake the processor does not come: the first time from an instant on. Interrupts still do.
+  case lostWakeUp(atNanoseconds: Int64)
+  /// A bit in a block of memory can't be written any more, from an instant on.
+  case memory(block: Int, atNanoseconds: Int64)
 }
 
 /// What goes wrong with an interrupt.
@@ -110,4 +118,6 @@ public enum StatePart: String, Sendable, Equatable, CaseIterable {
   case supervisor
   /// Samples, filters and sums on their way to the registers.
   case pipeline
+  /// The image itself: code, tables and constants.
+  case image
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calendars
 import Faults
+import Meter
 import Quantities
 
 /// The options of `run`; a replay is a set of them.
@@ -35,10 +36,19 @@ struct RunOptions: ParsableArguments {
     help: "What goes wrong with the firmware, as a scenario's `fault` says it: 'hang window#40 begun'; needs --cpu.")
   var fault: String?
 
+  @Option(help: "Leave this task without supervision, to see what is missed; needs --cpu.")
+  var unsupervised: String?
+
   func validate() throws {
     if let fault {
       guard InjectedFault(fault) != nil else { throw ValidationError("--fault: '\(fault)' is no fault") }
       guard cpu != "none" else { throw ValidationError("--fault needs --cpu: without tasks nothing goes wrong") }
+    }
+    if let unsupervised {
+      guard let task = MeterTask(text: unsupervised), task != .capture else {
+        throw ValidationError("--unsupervised: '\(unsupervised)' is no task")
+      }
+      guard cpu != "none" else { throw ValidationError("--unsupervised needs --cpu: without it nothing is supervised") }
     }
     if (calendar == nil) != (start == nil) { throw ValidationError("--calendar and --start go together") }
     if events != nil, calendar == nil { throw ValidationError("--events needs --calendar and --start") }

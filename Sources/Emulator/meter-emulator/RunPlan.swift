@@ -4,6 +4,7 @@ import EmulatorKit
 import Faults
 import Foundation
 import Laboratory
+import Meter
 import Recordings
 import Scenarios
 import Waveforms
@@ -67,6 +68,7 @@ struct RunPlan {
       configuration.processor = model
     }
     if let fault = options.fault { configuration.fault = InjectedFault(fault) }
+    configuration.unsupervised = options.unsupervised.flatMap { MeterTask(text: $0) }
     if let billing = try options.billing() { configuration.billing = billing }
     if let recording, let path = options.waveform {
       let recorded = try RecordedSource(

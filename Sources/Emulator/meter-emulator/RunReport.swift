@@ -80,6 +80,8 @@ struct RunReport: Encodable {
   var billing: BillingReport??
   /// How the tasks came off beside what was analysed; null without a processor.
   var timing: RunTiming??
+  /// What the meter found to be wrong; null without a processor.
+  var supervision: SupervisionReport??
   var discarded: Value
   var pulses: [String: Pulses]
   var windows: Windows
@@ -117,6 +119,7 @@ struct RunReport: Encodable {
     let billed = result.billing.map { BillingReport($0) }
     billing = .some(billed)
     timing = .some(result.timing)
+    supervision = .some(result.supervision.map(SupervisionReport.init))
     registers.merge(billed?.registers ?? [:]) { measured, _ in measured }
     discarded = Value(value: DecimalText.micro(result.discardedActiveQuanta), unit: "Wh")
     pulses = [

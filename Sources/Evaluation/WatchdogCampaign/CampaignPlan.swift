@@ -55,16 +55,17 @@ struct CasePlan {
     ] {
       cases += flips(stratum, part, size.reported)
     }
+    cases += image + memory + surroundings
     for hour in 0..<size.hours {
       cases.append(
         WatchdogCase(.faultFree, scene: Self.scenes[0], seed: seed &* 1_000 &+ UInt64(hour), fault: nil, seconds: 3_600)
       )
     }
-    // The canary: hangs and skipped work of a task that nobody watches, and no watchdog.
+    // The canary: a task that nobody supervises, and faults of it that nothing else finds (work done twice exceeds its budget).
     if size.execution > 0 {
       var random = Xoshiro256(seed: seed, stream: "canary")
       for number in 0..<20 {
-        let fault = JobFault(number % 2 == 0 ? .skipped : .doubled, of: .display, number: 3 + Int(random.next() % 8))
+        let fault = JobFault(number % 2 == 0 ? .skipped : .lost, of: .display, number: 3 + Int(random.next() % 8))
         cases.append(
           WatchdogCase(
             .canary, scene: Self.scenes[0], seed: UInt64(number), fault: .job(fault),
@@ -159,6 +160,53 @@ struct CasePlan {
       return WatchdogCase(
         stratum, scene: Self.scenes[number % 2], seed: random.next() % Self.sceneSeeds, fault: .flip(flip))
     }
+  }
+
+  /// Long enough for all of the image, and all of the memory, to be gone through.
+  private static let secondsOfASelfTest = 25
+
+  private var image: [WatchdogCase] {
+    var random = Xoshiro256(seed: seed, stream: "flips of the image")
+    return (0..<size.configuration / 3).map { number in
+      let flip = BitFlip(
+        atNanoseconds: Self.instant(&random), part: .image, bit: Int(random.next() >> 24),
+        count: number % 10 < 8 ? 1 : 2 + Int(random.next() % 31))
+      return WatchdogCase(
+        .imageFlip, scene: Self.scenes[number % 2], seed: random.next() % 4, fault: .flip(flip),
+        seconds: Self.secondsOfASelfTest)
+    }
+  }
+
+  private var memory: [WatchdogCase] {
+    var random = Xoshiro256(seed: seed, stream: "memory")
+    return (0..<min(64, size.reported)).map { block in
+      WatchdogCase(
+        .memoryDefect, scene: Self.scenes[block % 2], seed: random.next() % 4,
+        fault: .memory(block: block, atNanoseconds: Self.instant(&random)), seconds: Self.secondsOfASelfTest)
+    }
+  }
+
+  /// Buses, timers and inputs.
+  private var surroundings: [WatchdogCase] {
+    var random = Xoshiro256(seed: seed, stream: "surroundings")
+    var cases: [WatchdogCase] = []
+    for number in 0..<size.reported {
+      func add(_ stratum: Stratum, _ fault: InjectedFault) {
+        cases.append(
+          WatchdogCase(stratum, scene: Self.scenes[number % 2], seed: random.next() % Self.sceneSeeds, fault: fault))
+      }
+      let kind = BusFault.Kind.allCases[number % BusFault.Kind.allCases.count]
+      add(.busFault, .bus(BusFault(kind: kind, atNanoseconds: Self.instant(&random), byte: Int(random.next() % 8190))))
+      add(.lostWakeUp, .lostWakeUp(atNanoseconds: Self.instant(&random)))
+      let (kinds, inputs) = (ConverterDefect.Kind.allCases, ConverterDefect.Input.allCases)
+      add(
+        .converterDefect,
+        .converter(
+          ConverterDefect(
+            kinds[number / 2 % kinds.count], of: inputs[number / 2 / kinds.count % inputs.count], phase: 0,
+            sinceNanoseconds: Self.instant(&random))))
+    }
+    return cases
   }
 
   private static func job(_ kind: JobFault.Kind, _ task: MeterTask, _ random: inout Xoshiro256) -> InjectedFault {

@@ -23,7 +23,7 @@ struct Judge {
     let finding = actedAt.flatMap { first(run, after: $0) }
     let resets = supervision?.resets.count ?? 0
     let recovered = actedAt.flatMap { acted in recovery(of: run, from: acted) }
-    let (lost, limit) = loss(of: run, recovered: recovered)
+    let (lost, limit) = loss(of: run, recovered: recovered, seconds: seconds)
     return WatchdogOutcome(
       actedAt: actedAt, isActivated: isActivated, detectedAfter: finding?.after, finding: finding?.text, resets: resets,
       isSafe: supervision?.isSafe ?? false, recoveredAfter: recovered, lostQuanta: lost, lossLimitQuanta: limit,
@@ -61,12 +61,12 @@ struct Judge {
     (observation.result.register("1.8.0")?.quanta ?? 0) + (observation.result.register("2.8.0")?.quanta ?? 0)
   }
 
-  private func loss(of run: Observation, recovered: Int64?) -> (lost: Int64, limit: Int64) {
+  private func loss(of run: Observation, recovered: Int64?, seconds: Int) -> (lost: Int64, limit: Int64) {
     let lost = active(twin) - active(run)
     guard let acted = run.supervision?.actedAt else { return (lost, 0) }
     let before = run.windows.last { $0 <= acted } ?? 0
     // Until the end of the run where it does not recover. What had been measured and not billed goes with it.
-    let span = (recovered ?? 10_000_000_000 - acted) + acted - before
+    let span = (recovered ?? Int64(seconds) * 1_000_000_000 - acted) + acted - before
     // 3.6 kW is more than any scene has.
     return (lost, Int64(Double(span) * 1e-9 * 3_600 / 0.0036))
   }

@@ -41,7 +41,9 @@ public struct WatchdogCampaign: Campaign {
     guard (fault == nil) == (planned.fault == nil) else { throw WatchdogCaseError.fault(planned.fault ?? "") }
     let observation = try observe(planned, fault: fault)
     guard fault != nil else { return faultFree(observation, seconds: planned.seconds) }
-    let twin = try twins.twin(of: "\(planned.scene)/\(planned.seed)") { try observe(planned, fault: nil) }
+    let twin = try twins.twin(of: "\(planned.scene)/\(planned.seed)/\(planned.seconds)") {
+      try observe(planned, fault: nil)
+    }
     var isUnsure = false
     if case .clock(let clock) = fault { isUnsure = clock.jumpNanoseconds < 0 || clock.drift < 0 }
     return Judge(twin: twin).judge(observation, seconds: planned.seconds, isUnsure: isUnsure)

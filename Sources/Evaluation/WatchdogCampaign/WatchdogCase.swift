@@ -27,8 +27,8 @@ public struct WatchdogCase: Codable, Sendable, Identifiable {
     self.unsupervised = unsupervised
     var id = "run:scenario=\(scene),duration=\(seconds)s,cpu=cortex-m4"
     if let fault { id += ",fault=\(Self.percentEncoded(fault.description))" }
+    if let unsupervised { id += ",unsupervised=\(unsupervised)" }
     id += ",seed=\(seed)"
-    if unsupervised != nil { id = "canary/" + id }
     self.id = id
   }
 
@@ -44,6 +44,9 @@ public enum Stratum: String, Codable, Sendable, CaseIterable {
   case schedulerFlip, supervisorFlip
   case energyFlip, billingFlip, copyFlip
   case calibrationFlip, calendarFlip, tableFlip
+  case imageFlip, memoryDefect
+  case busFault, lostWakeUp
+  case converterDefect
   case pipelineFlip
   case faultFree, canary
 
@@ -53,6 +56,8 @@ public enum Stratum: String, Codable, Sendable, CaseIterable {
     case execution
     /// Nothing is wrong and unnoticed.
     case billingState
+    /// The same, for what may pass without harm: a read that fails, a timer that does not wake.
+    case surroundings
     /// Found within the period of the self-test.
     case configuration
     /// Reported without a limit.
@@ -64,8 +69,9 @@ public enum Stratum: String, Codable, Sendable, CaseIterable {
   public var kind: Kind {
     switch self {
     case .energyFlip, .billingFlip, .copyFlip: .billingState
-    case .calibrationFlip, .calendarFlip, .tableFlip: .configuration
-    case .schedulerFlip, .supervisorFlip, .pipelineFlip: .reported
+    case .calibrationFlip, .calendarFlip, .tableFlip, .imageFlip, .memoryDefect: .configuration
+    case .busFault, .lostWakeUp: .surroundings
+    case .schedulerFlip, .supervisorFlip, .pipelineFlip, .converterDefect: .reported
     case .faultFree: .faultFree
     case .canary: .canary
     default: .execution

@@ -11,6 +11,8 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
   public var metrology: MetrologyEngine<phaseCount>
   /// Between a multiplexed converter and the metrology; a front end that samples all channels at once passes them by.
   public private(set) var aligners: InlineArray<phaseCount, FrameAligner>
+  /// What the samples of each converter tell about its inputs.
+  public private(set) var inputs = InlineArray<phaseCount, InputCheck>(repeating: InputCheck())
   /// Whole reads that were lost because two waited already, modulo 2^32: the tasks don't keep up.
   public private(set) var refusedReads: UInt32 = 0
   /// Phase whose turn it is, and whether anything was done in this round of the phases.
@@ -61,9 +63,16 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
       var portion = frames.mutableSpan
       converter.copyFrames(from: first, into: &portion)
       aligners[phase].receive(frames.span.extracting(first: min(16, read.frames &- first)))
+      if block & Self.checkedBlocks == 0 {
+        inputs[phase].look(at: frames.span.extracting(first: min(16, read.frames &- first)))
+      }
     }
     aligners[phase].endRead()
+    inputs[phase].finishRead()
   }
+
+  /// A block of four is looked at for defects of the inputs.
+  private static var checkedBlocks: Int { 3 }
 
   /// What a step of the alignment came to.
   public enum AlignmentStep: Equatable, Sendable {
@@ -87,9 +96,9 @@ public struct Meter<let phaseCount: Int>: ~Copyable {
     // A round of the phases in which nothing was done ends it.
     for _ in 0...phaseCount {
       if turn == 0 { hasWorked = false }
-      while turn < phaseCount {
+      for _ in 0..<phaseCount where turn < phaseCount {
         let phase = within(phaseCount, turn)
-        turn = turn &+ 1
+        turn = phase &+ 1
         let count = align(phase)
         if count > 0 {
           hasWorked = true

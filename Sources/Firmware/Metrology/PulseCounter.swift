@@ -29,7 +29,7 @@ public struct PulseCounter: Equatable, Sendable {
   package mutating func add(_ energy: WindowEnergy, limit: Int) -> Int {
     residue = residue + energy
     var filled = 0
-    for _ in range(to: limit) {
+    for _ in range(to: min(limit, PulseOutput.capacity)) {
       guard residue.units >= quantum.units else { break }
       residue.units = residue.units &- quantum.units
       filled = filled &+ 1

@@ -130,7 +130,9 @@ struct SampleBuffer: ~Copyable {
   /// Takes `amount` off the samples from `index` on.
   mutating func lower(by amount: RawFrame, from index: Int) {
     var place = max(0, index)
-    while place < count {
+    // No more than there are places, also where a bit of the count has flipped.
+    let end = min(count, Self.capacity)
+    while place < end {
       let slot = within(2112, slot(place))
       ring[slot].voltage = ring[slot].voltage &- amount.voltage
       ring[slot].current = ring[slot].current &- amount.current

@@ -40,7 +40,9 @@ struct SampleSpan {
   init?(_ bounds: WindowBounds, in buffer: borrowing SampleBuffer) {
     first = buffer.firstIndex(atOrAfter: bounds.start)
     last = buffer.firstIndex(atOrAfter: bounds.end)
-    guard first >= Self.taper, last &+ Self.taper < buffer.count, last &- first > 2 &* Self.taper else { return nil }
+    guard first >= Self.taper, last < min(buffer.count, SampleBuffer.capacity) &- Self.taper,
+      last &- first > 2 &* Self.taper
+    else { return nil }
     let period = buffer.period.ticks
     startFraction = (buffer.ticks(at: first, since: bounds.start) &<< 16).quotient(by: period)
     endFraction = (buffer.ticks(at: last, since: bounds.end) &<< 16).quotient(by: period)

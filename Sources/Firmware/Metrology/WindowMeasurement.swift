@@ -25,7 +25,8 @@ extension MetrologyEngine {
 
     // Before the direct component is known its product would be registered as energy. A voltage that never rests must not keep
     // the meter from registering: from the seventh window on the calibrated zero must do.
-    window.isRegistered = isSettled || acquisitionWindows > 6
+    window.isPlausible = arePlausible(energies, over: bounds, spans: spans)
+    window.isRegistered = window.isPlausible && (isSettled || acquisitionWindows > 6)
     guard window.isRegistered else { return }
     register(energies, active: active, reactive: reactive, bounds: bounds, spans: spans)
   }
@@ -66,7 +67,7 @@ extension MetrologyEngine {
     spectrum.grid.clear()
     let step = phaseStep(bounds, span: span)
     let sums = streams[phase].buffer.sums(
-      over: span, grid: &spectrum.grid, step: step, parts: bounds.isSynchronous ? Int(bounds.cycles) : 10)
+      over: span, grid: &spectrum.grid, step: step, parts: bounds.isSynchronous ? min(12, Int(bounds.cycles)) : 10)
     lastSums[phase] = sums
     spectrum.transform()
     let gains = streams[phase].gains
@@ -212,7 +213,7 @@ private func scaled(_ value: UInt64, gain: Int64) -> Int64 {
 }
 
 /// Mean power of a weighted sum, µW.
-private func power(_ sum: Int64, span: SampleSpan, gain: Int64) -> Int64 {
+func power(_ sum: Int64, span: SampleSpan, gain: Int64) -> Int64 {
   // Mean in 2^-16 code^2, below 2^64; gain below 2^45.
   let mean = (Int128(sum) &* Int128(span.reciprocal)) &>> 31
   return Int64(truncatingIfNeeded: (mean &* Int128(gain) &+ (1 &<< 63)) &>> 64)

@@ -27,6 +27,8 @@ public struct WindowQuantities<let phaseCount: Int>: Sendable {
   public internal(set) var apparentMicrovoltamperes: Int64 = 0
   /// The window went into the registers.
   public internal(set) var isRegistered = false
+  /// Its energies are those of its powers. Otherwise a bit has flipped on the way, and it was not registered.
+  public internal(set) var isPlausible = true
 
   public init() {}
 }

@@ -11,7 +11,7 @@ public struct EventLog<let capacity: Int>: Sendable {
   /// Events since the log was made, modulo 2^32.
   public private(set) var total: UInt32 = 0
   /// Events that gave way to later ones, by their kind; each at most 2^32-1.
-  public private(set) var dropped: InlineArray<9, UInt32> = InlineArray(repeating: 0)
+  public private(set) var dropped: InlineArray<11, UInt32> = InlineArray(repeating: 0)
 
   public init() {
     events = InlineArray(
@@ -23,7 +23,7 @@ public struct EventLog<let capacity: Int>: Sendable {
     guard capacity > 0 else { return }
     total = total &+ 1
     if count >= capacity {
-      let kind = within(9, Int(events[within(capacity, head)].event.rawValue))
+      let kind = within(MeterEvent.count, Int(events[within(capacity, head)].event.rawValue))
       if dropped[kind] < .max { dropped[kind] = dropped[kind] &+ 1 }
       head = place(1)
       count = capacity &- 1

@@ -23,9 +23,13 @@ public enum MeterEvent: UInt8, Sendable {
   case taskGivenUp
   /// The meter does not measure any more.
   case safeState
+  /// The samples of a converter are not what its inputs can be: 256 times the phase, and the defects (`InputDefects`).
+  case inputDefect
+  /// A read of a converter went wrong: the phase.
+  case readFault
 
   /// Kinds.
-  public static var count: Int { 9 }
+  public static var count: Int { 11 }
 }
 
 /// An event, when it happened, and what else there is to say of it.

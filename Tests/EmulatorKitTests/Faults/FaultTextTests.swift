@@ -16,6 +16,10 @@ import Testing
     .clock(MeterClock.Fault(sinceNanoseconds: 5, jumpNanoseconds: -17)),
     .clock(MeterClock.Fault(sinceNanoseconds: 5, drift: 300e-6)),
     .flip(BitFlip(atNanoseconds: 77, part: .calendars, bit: 1_234, count: 3)),
+    .bus(BusFault(kind: .shortRead, phase: 1, atNanoseconds: 9, byte: 0)),
+    .bus(BusFault(kind: .stuckBus, atNanoseconds: 0, byte: 8_189)),
+    .converter(ConverterDefect(.noisy, of: .amplified, phase: 2, sinceNanoseconds: 5)),
+    .lostWakeUp(atNanoseconds: 12), .memory(block: 0, atNanoseconds: 3),
   ]
 
   @Test(arguments: faults) func `is read back as it is written`(fault: InjectedFault) {
@@ -29,7 +33,9 @@ import Testing
     "hang oven#4 begun", "overrun window#4 3", "overrun window#4 x0", "late window#4 30", "late window#4 -3 ns",
     "lost window#4 now", "strayed window#4 capture", "interrupt lost L0#4", "interrupt lost 1#4", "interrupt gone L1#4",
     "clock jumps 5 ns", "clock jumps 5 s at 3 ns", "clock drifts 0 ppm at 3 ns", "flip energy 4 x0 at 3 ns",
-    "flip everything 4 x1 at 3 ns", "flip energy -4 x1 at 3 ns",
+    "flip everything 4 x1 at 3 ns", "flip energy -4 x1 at 3 ns", "bus stuck L1#4 at 3 ns", "bus stuck bus L4#4 at 3 ns",
+    "bus stuck bus L1#4 at -3 ns", "converter stuck L1 power at 3 ns", "converter stuck L1 at 3 ns", "wake-up lost",
+    "wake-up gone at 3 ns", "memory stuck block#-1 at 3 ns", "memory stuck row#1 at 3 ns",
   ]) func `is no other text`(text: String) {
     #expect(InjectedFault(text) == nil)
   }

@@ -61,6 +61,7 @@ private struct Sample {
     let least: [StatePart: Int] = [
       .energy: 20 * 192, .billing: 10 * 64 * 16, .copies: 10 * 64 * 16 + 20 * 192, .calibration: 20 * 32,
       .calendars: 2 * 128 * 32, .tables: 7 * 96, .scheduler: 7 * 128, .supervisor: 10 * 128, .pipeline: 500,
+      .image: 0,
     ]
     #expect(atlas.bitCount >= least[part] ?? .max, "\(atlas.bitCount) \(atlas.leftOut.prefix(9))")
   }

@@ -10,11 +10,11 @@ import Timing
 import Waveforms
 
 /// Ten seconds of a heater of 2.3 kW, with one thing that goes wrong.
-func watched(_ fault: InjectedFault?, meter: String = "single-phase") throws -> RunResult {
+func watched(_ fault: InjectedFault?, meter: String = "single-phase", seconds: Int = 10) throws -> RunResult {
   let scenario = try Scenario(
     yaml: """
       meter: \(meter)
-      duration: 10 s
+      duration: \(seconds) s
       grid: {voltage: 230 V, frequency: 50 Hz}
       loads: {heater: {power: 2300 W}}
       """, file: "heater.yaml")

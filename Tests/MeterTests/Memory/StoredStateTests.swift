@@ -73,8 +73,8 @@ import Testing
     State(
       type: "Meter", file: "Meter/Meter.swift",
       elsewhere: [
-        "model": setting, "metrology": other, "aligners": fleeting, "refusedReads": fleeting, "turn": fleeting,
-        "hasWorked": fleeting,
+        "model": setting, "metrology": other, "aligners": fleeting, "inputs": fleeting, "refusedReads": fleeting,
+        "turn": fleeting, "hasWorked": fleeting,
       ]),
   ]
 

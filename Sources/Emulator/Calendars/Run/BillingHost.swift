@@ -59,7 +59,6 @@ struct BillingHost: ~Copyable, MeterBoard {
 
   var imageWords: Int { hardware.image.count }
   mutating func imageWord(at place: Int) -> UInt32 { hardware.image[place] }
-  var imageSeal: UInt32 { hardware.imageSeal }
 
   var memoryBlocks: Int { hardware.memoryBlocks.count }
   mutating func testMemory(block: Int) -> Bool { hardware.memoryBlocks[block] == 0 }

@@ -54,7 +54,9 @@ public struct EmulatedBilling: ~Copyable {
   public mutating func retain<let phaseCount: Int>(
     _ meter: inout Meter<phaseCount>
   ) -> RetainedState<phaseCount, 16> {
-    RetainedState(&meter, &metered)
+    var retained = RetainedState(&meter, &metered)
+    retained.sealImage(of: &ledger.host)
+    return retained
   }
 
   /// Makes sure of what billing holds, ahead of a change.

@@ -12,7 +12,7 @@ import Synchronization
 /// Which bits of the firmware's state belong to which part of it.
 enum StateAtlases {
   /// The value that a part lies in.
-  enum Owner { case meter, billing, retained, tasks }
+  enum Owner { case meter, billing, retained, tasks, board }
 
   static func owner(of part: StatePart) -> Owner {
     switch part {
@@ -20,6 +20,8 @@ enum StateAtlases {
     case .billing, .calendars: .billing
     case .copies: .retained
     case .tables, .scheduler, .supervisor: .tasks
+    // Its words are all there is to it.
+    case .image: .board
     }
   }
 
@@ -32,6 +34,7 @@ enum StateAtlases {
       case .billing: type = StateAtlas.metatype(EmulatedBilling.self)
       case .retained: type = RetainedState<phaseCount, 16>.self
       case .tasks: type = StateAtlas.metatype(MeterTasks.self)
+      case .board: type = BoardHardware.self
       }
       return StateAtlas(of: type, known: known(phaseCount: phaseCount, Meter<phaseCount>.self)) {
         Self.part(of: $0, in: owner(of: part)) == part
@@ -66,6 +69,7 @@ enum StateAtlases {
         return .calendars
       }
       return begins("metered.") && !isUnusedRate(path) ? .billing : nil
+    case .board: return nil
     case .retained: return begins("log") || isUnusedRate(path) ? nil : .copies
     case .tasks:
       if begins("scheduler.table", "supervisor.entities") { return .tables }
@@ -132,7 +136,12 @@ enum StateAtlases {
 extension MeterWorld {
   /// Flips bits of the state, between two events.
   func flipBits(at nanoseconds: Int64) {
+    if case .memory(let block, _) = configuration.fault, let blocks = billing?.hardware.memoryBlocks.count {
+      billing?.hardware.memoryBlocks[block % blocks] |= 1
+      sabotage.act(at: nanoseconds)
+    }
     guard case .flip(let flip) = configuration.fault, processor != nil, billing != nil, retained != nil else { return }
+    if flip.part == .image { return flipImage(flip, at: nanoseconds) }
     let atlas = StateAtlases.atlas(of: flip.part, Meter<phaseCount>.self)
     guard atlas.bitCount > 0 else { return }
     let first = flip.bit % atlas.bitCount
@@ -144,6 +153,16 @@ extension MeterWorld {
     case .retained: withUnsafeMutableBytes(of: &retained!) { bytes in for bit in bits { atlas.flip(bit, in: bytes) } }
     case .tasks:
       withUnsafeMutableBytes(of: &processor!.tasks) { bytes in for bit in bits { atlas.flip(bit, in: bytes) } }
+    case .board: break
+    }
+  }
+
+  private func flipImage(_ flip: BitFlip, at nanoseconds: Int64) {
+    let words = billing!.hardware.image.count
+    let first = flip.bit % (32 * words)
+    sabotage.flip("image[\(first / 32)]", at: nanoseconds)
+    for bit in first..<min(first + flip.count, 32 * words) {
+      billing!.hardware.image[bit / 32] ^= 1 << UInt32(bit % 32)
     }
   }
 }

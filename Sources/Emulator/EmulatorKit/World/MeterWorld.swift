@@ -118,7 +118,8 @@ final class MeterWorld<let phaseCount: Int> {
       configuration.frontEnd == .ad7991
       ? ConverterFrontEnd(
         phaseCount: phaseCount, effects: configuration.effects, errors: configuration.inputErrors,
-        faults: configuration.faults, seed: configuration.seed, partsSeed: configuration.partsSeed, source: shared)
+        faults: configuration.faults + configuration.injectedBusFaults, defect: configuration.injectedDefect,
+        seed: configuration.seed, partsSeed: configuration.partsSeed, source: shared)
       : nil
     design = MeterDesign(configuration, converters: converters)
     meter = design.meter()

@@ -38,6 +38,11 @@ struct Processor: ~Copyable {
   private(set) var isDead = false
   /// The processor met what it can't do.
   private(set) var hasCrashed = false
+  /// From here on it misses the timer that would wake it, once; and whether it has.
+  var missesWakeUpFrom: CycleTime?
+  private(set) var hasMissedWakeUp = false
+  /// It sleeps, and nothing but an interrupt wakes it.
+  private(set) var isFastAsleep = false
   /// A job whose begin is put off.
   private var delayed: (task: MeterTask, until: CycleTime)?
 
@@ -61,6 +66,7 @@ struct Processor: ~Copyable {
     perform: (MeterTask, inout MeterTasks) -> TaskWork
   ) -> CycleTime? {
     guard !isHung, !isDead else { return nil }
+    isFastAsleep = false
     if let end = jobEnd {
       guard now >= end else { return end }
       jobEnd = nil
@@ -83,7 +89,14 @@ struct Processor: ~Copyable {
     switch tasks.next(at: reading(now)) {
     case .idle(let instant):
       busyCycles += model.overheads.wake
-      return CycleTime(cycles: cycle(instant).cycles + model.overheads.wake)
+      let wake = CycleTime(cycles: cycle(instant).cycles + model.overheads.wake)
+      if let from = missesWakeUpFrom, wake >= from {
+        missesWakeUpFrom = nil
+        hasMissedWakeUp = true
+        isFastAsleep = true
+        return nil
+      }
+      return wake
     case .run(let index):
       guard let task = MeterTask(rawValue: index) else { preconditionFailure("no task \(index)") }
       saboteur.begin(task)

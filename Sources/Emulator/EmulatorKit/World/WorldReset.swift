@@ -66,7 +66,11 @@ extension MeterWorld {
       sabotage.act(at: fault.sinceNanoseconds)
     case .flip(let flip):
       queue.schedule(.flip, at: configuration.clock.firstCycle(atOrAfterNanoseconds: flip.atNanoseconds))
-    case .job, .interrupt, nil: break
+    case .bus(let fault): sabotage.act(at: fault.atNanoseconds)
+    case .converter(let defect): sabotage.act(at: defect.sinceNanoseconds)
+    case .memory(_, let instant):
+      queue.schedule(.flip, at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant))
+    case .job, .interrupt, .lostWakeUp, nil: break
     }
   }
 }

@@ -32,6 +32,9 @@ extension MeterWorld {
     }
     processor = consume started
     processor?.saboteur = sabotage.saboteur()
+    if case .lostWakeUp(let instant) = configuration.fault, sabotage.actedAt == nil {
+      processor?.missesWakeUpFrom = configuration.clock.firstCycle(atOrAfterNanoseconds: instant)
+    }
     watchdog.begin(at: nanoseconds)
     scheduleBite()
     scheduleStep(configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds))
@@ -65,7 +68,7 @@ extension MeterWorld {
     let hasCrashed = processor?.hasCrashed ?? false
     if let job, job.start == now { onJob?(job) }
     let nanoseconds = configuration.clock.nanoseconds(at: now)
-    if processor?.saboteur.hasActed == true { sabotage.act(at: nanoseconds) }
+    if processor?.saboteur.hasActed == true || processor?.hasMissedWakeUp == true { sabotage.act(at: nanoseconds) }
     if hasCrashed { return reset(.crash, at: nanoseconds) }
     takeBoardCalls(at: nanoseconds)
     // The meter sleeps through what the run does not need any more.
@@ -114,11 +117,14 @@ extension MeterWorld {
     let end = converters?.busEnd(phase: phase) ?? instant(of: read.end)
     let now = configuration.clock.firstCycle(atOrAfterNanoseconds: end)
     let isWhole = read.transferredBytes == 6 * ConverterFrontEnd.framesInRead
+    let isFaulty = converters?.withDriver(of: phase) { $0.fault != nil } ?? false
     let work = TaskWork(.captureRead, .captureBlock, (read.frames + 15) / 16)
     let isHanging = sabotage.hangsInterrupt(of: phase, at: configuration.clock.nanoseconds(at: now))
     let handlerEnd = processor?.interrupt(
-      at: now, source: phase, work: work, end: isWhole ? .whole : .short, hangs: isHanging, reading: reading(at:))
+      at: now, source: phase, work: work, end: isFaulty ? .faulty : isWhole ? .whole : .short, hangs: isHanging,
+      reading: reading(at:))
     guard let handlerEnd else { return nil }
+    if processor?.isFastAsleep == true { scheduleStep(handlerEnd) }
     if let job = processor?.lastJob { onJob?(job) }
     if sabotage.doublesInterrupt(of: phase) {
       queue.schedule(

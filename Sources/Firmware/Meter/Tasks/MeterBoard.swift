@@ -23,8 +23,6 @@ public protocol MeterBoard: BillingPort, ~Copyable {
   var imageWords: Int { get }
   /// A word of it, 0 ..< ``imageWords``.
   mutating func imageWord(at place: Int) -> UInt32
-  /// The check of all its words (`StateCheck`), as it was when the image was made.
-  var imageSeal: UInt32 { get }
   /// Blocks of memory that can be tested; 0 where none can.
   var memoryBlocks: Int { get }
   /// Writes patterns to a block and reads them back, and leaves its content as it was; false when a bit did not follow.

@@ -85,6 +85,11 @@ extension MeterTasks {
     case .phase(isSteady: true): work.add(.windowPhase)
     case .phase(isSteady: false): work.add(.windowUnsteadyPhase)
     case .closed:
+      if !meter.metrology.window.isPlausible {
+        // Samples, sums or constants are not what they were: a reset makes them anew.
+        isCondemned = true
+        fail(.plausibility, at: now, &retained)
+      }
       retained.sealEnergy(of: &meter)
       supervisor.pass(0, of: MeterEntity.bills.rawValue, at: now)
       work.add(.windowClose)
@@ -132,8 +137,7 @@ extension MeterTasks {
         billing.pass(until: now, port: &board)
       } else if !isPlausible(meter.metrology.window.bounds, at: now) {
         // Its energy comes with the next window; only time that nobody can believe would do harm.
-        selfTest.failures = selfTest.failures &+ 1
-        retained.log.append(.selfTestFailure, detail: SelfTestPart.plausibility.rawValue, at: now)
+        fail(.plausibility, at: now, &retained)
       } else if retained.confirmEnergy(of: &meter, at: now) {
         work = TaskWork(.billWindow)
         billing.take(

@@ -25,6 +25,8 @@ public struct RetainedState<let phaseCount: Int, let rates: Int>: Sendable {
   /// Of what does not change while the meter runs.
   var meterConfigurationSeal: UInt32
   var billingConfigurationSeal: UInt32
+  /// Of the image that was started.
+  var image = ImageSeal()
   public internal(set) var degradation = Degradation()
   /// Of ``degradation``.
   var degradationSeal: UInt32
@@ -55,9 +57,36 @@ public enum SealedPart: UInt16, Sendable {
   case billingCopy
   case seal
   case degradation
+  case image
+}
+
+/// The check of the image (`StateCheck` over its words), as it was when the supply came: whoever started it had made sure of it. Kept twice.
+struct ImageSeal: Sendable {
+  private var value: UInt32 = 0
+  private var inverse: UInt32 = 0
+
+  /// Nil when it is not known, or not any more.
+  var check: UInt32? { value == ~inverse ? value : nil }
+
+  mutating func take(_ check: UInt32) {
+    value = check
+    inverse = ~check
+  }
 }
 
 extension RetainedState {
+  /// Takes the image as it is now: when the supply comes.
+  public mutating func sealImage(of board: inout some MeterBoard & ~Copyable) {
+    var check = StateCheck()
+    let words = board.imageWords
+    var place = 0
+    while place < words {
+      check.add(board.imageWord(at: place))
+      place = place &+ 1
+    }
+    image.take(check.value)
+  }
+
   /// Takes registers and pulses as they are now.
   mutating func sealEnergy(of meter: inout Meter<phaseCount>) {
     energySeal = meter.metrology.stateCheck()

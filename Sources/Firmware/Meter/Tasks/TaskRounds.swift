@@ -41,11 +41,17 @@ public struct MeterTasks: ~Copyable {
   var restarts: UInt32 = 0
   /// Refused reads that have been told.
   var seenRefusals: UInt32 = 0
+  /// What was told of the converters within the latest ``repetitionNanoseconds``, by phase.
+  var toldDefects = InlineArray<3, InputDefects>(repeating: .none)
+  var readFaults = InlineArray<3, Bool>(repeating: false)
+  var toldReadFaults = InlineArray<3, Bool>(repeating: false)
+  var toldSince: Instant
   var selfTest = SelfTest()
 
   /// Begins at `start`; what a degraded meter leaves out is not expected.
   @inline(__always)
   public init(phaseCount: Int, start: Instant, degradation: Degradation = Degradation()) throws(TaskTableFault) {
+    toldSince = start
     scheduler = try Scheduler(MeterTask.table(phaseCount: phaseCount), start: start)
     supervisor = Supervisor(MeterEntity.descriptions(phaseCount: phaseCount), start: start)
     supervisor.suspend(MeterEntity.bills.rawValue, true)
@@ -112,6 +118,9 @@ public struct MeterTasks: ~Copyable {
       scheduler.account(record, of: MeterTask.capture.rawValue, at: now)
     // It comes sooner than whole ones can.
     case .short: supervisor.pass(1, of: entity, at: record.ended)
+    case .faulty:
+      supervisor.pass(1, of: entity, at: record.ended)
+      readFaults[within(3, record.source)] = true
     case .none: supervisor.report(.spurious, of: entity, at: record.ended)
     }
     followShedding()
@@ -122,8 +131,10 @@ public struct MeterTasks: ~Copyable {
 public enum CaptureEnd: UInt8, Sendable {
   /// A whole read.
   case whole
-  /// One that was cut short.
+  /// One that was to be shorter.
   case short
+  /// One that went wrong: the driver has noted it, and puts it right with the next.
+  case faulty
   /// No read that is over: it was called for nothing, and took nothing.
   case none
 }

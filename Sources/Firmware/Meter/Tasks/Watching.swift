@@ -19,15 +19,42 @@ extension MeterTasks {
       seenRefusals = meter.refusedReads
       supervisor.report(.deadline, of: MeterEntity.window.rawValue, at: now)
     }
+    tellInputs(of: meter, at: now, &retained)
     let state = supervisor.tick(at: now)
     for phase in 0..<min(3, phaseCount) { watchCapture(phase, at: now, retained: &retained, board: &board) }
     giveUp(.selfTest, at: now, retained: &retained)
     giveUp(.display, at: now, retained: &retained)
     log(at: now, &retained)
+    if scheduler.overload.level.rawValue > loggedLevel.rawValue { logLevel(at: now, &retained) }
     worked(.supervision, at: now)
     // The watchdog is to be fed only by one who has come all this way.
     if state != .expired && !isCondemned { board.restartWatchdog() }
     return TaskWork(.supervise)
+  }
+
+  /// Tells what is wrong with the converters: what goes on is told again after a time.
+  private mutating func tellInputs<let phaseCount: Int, let rates: Int>(
+    of meter: borrowing Meter<phaseCount>, at now: Instant, _ retained: inout RetainedState<phaseCount, rates>
+  ) {
+    if now.nanoseconds(since: toldSince) >= Self.repetitionNanoseconds {
+      toldSince = now
+      toldDefects = InlineArray(repeating: .none)
+      toldReadFaults = InlineArray(repeating: false)
+      logLevel(at: now, &retained)
+    }
+    for phase in 0..<min(3, phaseCount) {
+      let defects = meter.inputs[phase].defects
+      if !toldDefects[phase].contains(defects) {
+        toldDefects[phase] = toldDefects[phase].union(defects)
+        retained.log.append(
+          .inputDefect, detail: UInt16(truncatingIfNeeded: phase &<< 8 | Int(defects.rawValue)), at: now)
+      }
+      if readFaults[phase] && !toldReadFaults[phase] {
+        toldReadFaults[phase] = true
+        retained.log.append(.readFault, detail: UInt16(truncatingIfNeeded: phase), at: now)
+      }
+      readFaults[phase] = false
+    }
   }
 
   /// Compares the clock with the other one of the board, where there is one.
@@ -83,27 +110,26 @@ extension MeterTasks {
       if let before = loggedFault, isSame,
         fault.instant.nanoseconds(since: before.instant) < Self.repetitionNanoseconds
       {
-        return logLevel(at: now, &retained)
+        return
       }
       loggedFault = fault
       retained.log.append(
         .supervisionFault, detail: UInt16(truncatingIfNeeded: fault.entity &<< 8 | Int(fault.fault.rawValue)),
         at: fault.instant)
     }
-    logLevel(at: now, &retained)
   }
 
-  /// The same fault of the same entity is not told again within this time.
+  /// What goes on is not told again within this time.
   private static var repetitionNanoseconds: Int64 { 60_000_000_000 }
 
+  /// The level of shedding, where it is another than was told.
   private mutating func logLevel<let phaseCount: Int, let rates: Int>(
     at now: Instant, _ retained: inout RetainedState<phaseCount, rates>
   ) {
     let level = scheduler.overload.level
-    if level != loggedLevel {
-      loggedLevel = level
-      retained.log.append(.shedding, detail: UInt16(level.rawValue), at: now)
-    }
+    guard level != loggedLevel else { return }
+    loggedLevel = level
+    retained.log.append(.shedding, detail: UInt16(level.rawValue), at: now)
   }
 }
 

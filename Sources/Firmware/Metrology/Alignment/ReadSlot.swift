@@ -95,7 +95,7 @@ struct ReadSlot: ~Copyable {
   mutating func marks(from: Int, to: Int) -> Marks {
     var found = Marks()
     let first = min(max(0, from), Self.capacity) &>> 4
-    let last = max(0, min(to, count) &- 1) &>> 4
+    let last = max(0, min(to, min(count, Self.capacity)) &- 1) &>> 4
     var block = first
     while block <= last {
       let mark = marks[within(86, block)]
