@@ -7,22 +7,27 @@ let board = Context.environment["METER_BOARD"] ?? "host"
 
 let common: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+let crossModule: SwiftSetting = .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+
 // Firmware is driven sample by sample from other modules: without cross-module optimisation it runs several times slower.
 let firmware: [SwiftSetting] =
   common + [
     .strictMemorySafety(),
     .enableExperimentalFeature("RawLayout"),
-    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+    crossModule,
   ]
 
 func firmwareTarget(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, path: "Sources/Firmware/\(name)", swiftSettings: firmware)
 }
 
-func emulatorTarget(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+/// `isHot`: called sample by sample, or generic code that runs the firmware for a number of phases.
+func emulatorTarget(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], isHot: Bool = false
+) -> Target {
   .target(
     name: name, dependencies: dependencies, path: "Sources/Emulator/\(name)", resources: resources,
-    swiftSettings: common)
+    swiftSettings: common + (isHot ? [crossModule] : []))
 }
 
 /// Tests that compute little are not optimised themselves, only what they test: they build in half the time.
@@ -104,11 +109,11 @@ if board == "host" {
   let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
   targets += [
-    emulatorTarget("VirtualTime", []),
-    emulatorTarget("Waveforms", ["VirtualTime"]),
+    emulatorTarget("VirtualTime", [], isHot: true),
+    emulatorTarget("Waveforms", ["VirtualTime"], isHot: true),
     emulatorTarget("Loads", ["VirtualTime", "Waveforms"]),
     emulatorTarget("Recordings", ["VirtualTime", "Waveforms"]),
-    emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"]),
+    emulatorTarget("Devices", ["Quantities", "Metrology", "Drivers", "VirtualTime", "Waveforms"], isHot: true),
     emulatorTarget("Faults", ["Meter", "Devices"]),
     emulatorTarget("Documents", ["Waveforms", yams]),
     emulatorTarget(
@@ -116,7 +121,7 @@ if board == "host" {
       resources: [.copy("profiles.yaml"), .copy("costs.yaml")]),
     emulatorTarget(
       "Calendars", ["Quantities", "Metrology", "CivilTime", "Tariff", "Demand", "Meter", "Documents", "VirtualTime"],
-      resources: [.copy("Example/household.yaml")]),
+      resources: [.copy("Example/household.yaml")], isHot: true),
     emulatorTarget(
       "Scenarios", ["Calendars", "Documents", "VirtualTime", "Waveforms", "Loads", "Devices", "Faults"],
       resources: [.copy("Bundled")]),

@@ -21,4 +21,6 @@ final class ObservedSource: WaveformSource {
   func reference(atNanoseconds nanoseconds: Int64) -> [PhaseReference] {
     source.reference(atNanoseconds: nanoseconds)
   }
+
+  var latestNanoseconds: Int64 { source.latestNanoseconds }
 }

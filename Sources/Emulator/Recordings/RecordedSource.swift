@@ -167,6 +167,9 @@ public struct RecordedSource: WaveformSource, Sendable {
       length: loopUnits, count: count, into: &output)
   }
 
+  /// The energy of a loop is known ahead of all sampling.
+  public var latestNanoseconds: Int64 { .max }
+
   public mutating func reference(atNanoseconds nanoseconds: Int64) -> [PhaseReference] {
     let units = Int128(nanoseconds) * Int128(Self.unitsPerSample) / Int128(FrontEndKernel.samplePeriodNanoseconds)
     let (whole, rest) = units.quotientAndRemainder(dividingBy: Int128(loopUnits))

@@ -11,7 +11,7 @@ struct ProbeCore: Sendable {
   private let gains: [Double]
   private var noise: ProbeNoise
   /// The latest instant that any probe has sampled.
-  private var latest: Int64 = 0
+  private(set) var latest: Int64 = 0
   /// By probe: the latest instant that it has sampled.
   private var ends: [Int64]
 

@@ -56,9 +56,12 @@ struct TonalCore: Sendable {
     return end
   }
 
+  /// The instant of the last sample rendered, ns.
+  var latest: Int64 { max(0, nextSample - 1) * Self.period }
+
   /// Energies by phase from the start of the run to `nanoseconds`.
   func reference(at nanoseconds: Int64) -> [PhaseReference] {
-    precondition(nanoseconds >= 0 && nanoseconds <= max(0, nextSample - 1) * Self.period, "not yet rendered")
+    precondition(nanoseconds >= 0 && nanoseconds <= latest, "not yet rendered")
     guard nanoseconds > 0 else { return [PhaseReference](repeating: PhaseReference(), count: channelCount / 2) }
     var references = timeline[timeline.index(at: nanoseconds)].energies(at: nanoseconds)
     for phase in references.indices {

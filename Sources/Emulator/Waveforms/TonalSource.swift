@@ -57,4 +57,6 @@ public struct TonalSource<Segments: SegmentSource>: WaveformSource, Sendable {
   public mutating func reference(atNanoseconds nanoseconds: Int64) -> [PhaseReference] {
     probes?.reference(at: nanoseconds) ?? core.reference(at: nanoseconds)
   }
+
+  public var latestNanoseconds: Int64 { probes?.latest ?? core.latest }
 }

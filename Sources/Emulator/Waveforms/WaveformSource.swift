@@ -24,8 +24,11 @@ public protocol WaveformSource {
   /// True cumulative quantities from the start of the run to `nanoseconds`, integrated ahead of the filter.
   ///
   /// Exact at any instant no older than two seconds before the last sample rendered, or the latest instant sampled by
-  /// any probe, and no later than it.
+  /// any probe (``latestNanoseconds``), and no later than it.
   mutating func reference(atNanoseconds nanoseconds: Int64) -> [PhaseReference]
+
+  /// The latest instant at which the reference is known, ns: that of the last sample rendered or sampled by any probe, or later.
+  var latestNanoseconds: Int64 { get }
 }
 
 /// Integrals of one phase from the start of the run, ahead of all filters.

@@ -224,8 +224,10 @@ final class MeterWorld<let phaseCount: Int> {
   /// The truth at an instant. What a meter with a fault takes for a window may lie where nothing is known: then at the nearest instant
   /// at which it is.
   func mark(at instant: Int64) -> ReferenceSpans.Mark {
-    let oldest = max(0, reachedNanoseconds - WaveformHistory.nanoseconds + 1_000_000_000)
-    let nanoseconds = configuration.fault == nil ? instant : max(oldest, min(instant, reachedNanoseconds))
+    // A read that a fault cuts short ends on the bus later than what was sampled.
+    let reached = min(reachedNanoseconds, shared.source.latestNanoseconds)
+    let oldest = max(0, reached - WaveformHistory.nanoseconds + 1_000_000_000)
+    let nanoseconds = configuration.fault == nil ? instant : max(oldest, min(instant, reached))
     return ReferenceSpans.Mark(nanoseconds: nanoseconds, integrals: shared.source.reference(atNanoseconds: nanoseconds))
   }
 }

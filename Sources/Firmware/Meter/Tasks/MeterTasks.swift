@@ -104,11 +104,11 @@ extension MeterTask {
       TaskDescription(
         "pulses", .critical, .every(.milliseconds(25)),
         deadline: .milliseconds(25), budget: 18_000)
-    // One slice: up to 36 portions of 16 frames a phase, or one phase of a window.
+    // One slice: up to 30 portions of 16 frames a phase, or one phase of a window.
     case .window:
       TaskDescription(
         "window", .critical, .every(.milliseconds(20), after: .milliseconds(3)),
-        deadline: .milliseconds(20), budget: 330_000 &+ 345_000 &* UInt32(truncatingIfNeeded: phaseCount))
+        deadline: .milliseconds(20), budget: 220_000 &+ 310_000 &* UInt32(truncatingIfNeeded: phaseCount))
     // A window comes each 174 ms or later, and must be billed ahead of the next.
     case .billing:
       TaskDescription(

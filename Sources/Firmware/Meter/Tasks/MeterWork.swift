@@ -45,8 +45,8 @@ extension MeterTasks {
   }
 
   /// Portions of each phase in one slice. In 142.8 ms, the shortest window (ten cycles of 70 Hz), three phases bring 198 of them and take
-  /// four slices to be measured; of the seven slices there are, half a one is cut short by the window's end.
-  static var portions: Int { 36 }
+  /// four slices to be measured; of the seven slices there are, half a one is cut short by the window's end: 27 would keep up.
+  static var portions: Int { 30 }
 
   mutating func workOnWindow<let phaseCount: Int, let rates: Int>(
     of meter: inout Meter<phaseCount>, at now: Instant, retained: inout RetainedState<phaseCount, rates>,
