@@ -50,6 +50,8 @@ struct AD7991Model {
   /// Finite transitions of its codes.
   var transitions: ArraySlice<Double> { transfer.finiteTransitions }
 
+  mutating func inject(_ defect: ConverterDefect, seed: UInt64) { defective = DefectiveInput(defect, seed: seed) }
+
   mutating func write(_ byte: UInt8) { configuration = byte }
 
   mutating func reset() { configuration = Self.powerUpConfiguration }

@@ -35,6 +35,28 @@ final class ConverterBus {
     self.faults = faults.filter { $0.phase == phase }.sorted { $0.atNanoseconds < $1.atNanoseconds }
   }
 
+  /// The same, to go on by itself; nobody listens.
+  init(copying other: ConverterBus) {
+    now = other.now
+    converter = other.converter
+    effects = other.effects
+    error = other.error
+    driftTurns = other.driftTurns
+    bytes = other.bytes
+    faults = other.faults
+    isStuck = other.isStuck
+    phase = other.phase
+  }
+
+  /// Something will go wrong here.
+  func inject(_ fault: BusFault) {
+    faults.append(fault)
+    faults.sort { $0.atNanoseconds < $1.atNanoseconds }
+  }
+
+  /// An input will break.
+  func inject(_ defect: ConverterDefect, seed: UInt64) { converter.inject(defect, seed: seed) }
+
   /// Whoever uses the bus waits until `nanoseconds`.
   func wait(until nanoseconds: Int64) {
     if nanoseconds > now.nanoseconds { now = BusTime(nanoseconds: nanoseconds) }

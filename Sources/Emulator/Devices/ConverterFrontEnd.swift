@@ -67,6 +67,26 @@ public final class ConverterFrontEnd {
     source.source.attach(probes)
   }
 
+  /// The same, to go on by itself with a source of its own; nobody listens.
+  public init(copying other: ConverterFrontEnd, source: SharedSource) {
+    shared = source
+    channels = other.channels.map { ConverterChannel(copying: $0) }
+    voltageProbes = other.voltageProbes
+    clock = other.clock
+  }
+
+  /// Something will go wrong on a bus, from now on.
+  public func inject(_ fault: BusFault) {
+    guard channels.indices.contains(fault.phase) else { return }
+    channels[fault.phase].bus.inject(fault)
+  }
+
+  /// An input will break, behind all that is read by now.
+  public func inject(_ defect: ConverterDefect, seed: UInt64) {
+    guard channels.indices.contains(defect.phase) else { return }
+    channels[defect.phase].bus.inject(defect, seed: seed)
+  }
+
   /// What a factory would find out about a phase's inputs.
   public func calibration(phase: Int, hertz: Double) -> (phase: PhaseCalibration, converter: ConverterCalibration) {
     let model = channels[phase].bus.converter
@@ -130,7 +150,7 @@ public final class ConverterFrontEnd {
 /// One phase: bus, driver and the pauses between reads.
 final class ConverterChannel {
   let bus: ConverterBus
-  var driver = AD7991()
+  var driver: AD7991
   private var random: Xoshiro256
   private let gap: ClosedRange<Int64>
   var clock: MeterClock
@@ -139,8 +159,17 @@ final class ConverterChannel {
   init(bus: ConverterBus, effects: ConverterEffects, clock: MeterClock, seed: UInt64, phase: Int) {
     self.bus = bus
     self.clock = clock
+    driver = AD7991()
     random = Xoshiro256(seed: seed, stream: "read gaps \(phase + 1)")
     gap = effects.gapNanoseconds
+  }
+
+  init(copying other: ConverterChannel) {
+    bus = ConverterBus(copying: other.bus)
+    driver = duplicate(other.driver)
+    random = other.random
+    gap = other.gap
+    clock = other.clock
   }
 
   func capture(at nanoseconds: Int64, frames: Int, source: SharedSource) -> ConverterRead {

@@ -1,4 +1,5 @@
 import Devices
+import Faults
 import Waveforms
 
 /// Runs a meter on a waveform in virtual time.
@@ -32,6 +33,66 @@ public struct Emulator {
   ///
   /// - Throws: ``RunError`` when configuration and source do not fit.
   public func run(_ source: any WaveformSource) throws(RunError) -> RunResult {
+    try run(source, keepingStatesAt: []) { _ in }
+  }
+
+  /// Runs to the end, and keeps the state at each of `instants`, nanoseconds in rising order.
+  ///
+  /// - Throws: as ``run(_:)``.
+  public func run(
+    _ source: any WaveformSource, keepingStatesAt instants: [Int64], keep: (RunState) -> Void
+  ) throws(RunError) -> RunResult {
+    try check(source)
+    switch configuration.phaseCount {
+    case 1: return try run(MeterWorld<1>(configuration, source: source), instants) { keep(RunState(.single($0), at: $1)) }
+    case 3: return try run(MeterWorld<3>(configuration, source: source), instants) { keep(RunState(.three($0), at: $1)) }
+    default: throw .phaseCount(configuration.phaseCount)
+    }
+  }
+
+  /// Goes on from a state of a run without a fault, with one that acts behind it; the configuration is that of the run.
+  ///
+  /// The result is that of a run with the fault from its start.
+  ///
+  /// - Precondition: ``RunState/precedes(_:)``.
+  public func run(from state: RunState, with fault: InjectedFault) throws(RunError) -> RunResult {
+    precondition(state.precedes(fault), "the fault acts ahead of the state")
+    switch state.world {
+    case .single(let world): return try goOn(MeterWorld(copying: world), fault, at: state.nanoseconds)
+    case .three(let world): return try goOn(MeterWorld(copying: world), fault, at: state.nanoseconds)
+    }
+  }
+
+  private func goOn<let count: Int>(
+    _ world: MeterWorld<count>, _ fault: InjectedFault, at nanoseconds: Int64
+  ) throws(RunError) -> RunResult {
+    listen(to: world)
+    world.inject(fault, at: nanoseconds)
+    return try world.finish()
+  }
+
+  private func run<let count: Int>(
+    _ world: MeterWorld<count>, _ instants: [Int64], keep: (MeterWorld<count>, Int64) -> Void
+  ) throws(RunError) -> RunResult {
+    listen(to: world)
+    world.start()
+    for instant in instants {
+      try world.advance(to: instant)
+      keep(MeterWorld(copying: world), instant)
+    }
+    return try world.finish()
+  }
+
+  private func listen<let count: Int>(to world: MeterWorld<count>) {
+    world.onWindow = onWindow
+    world.onPulse = onPulse
+    world.onTransfer = onTransfer
+    world.onProgress = onProgress
+    world.onJob = onJob
+    world.stream = stream
+  }
+
+  private func check(_ source: any WaveformSource) throws(RunError) {
     guard configuration.durationNanoseconds > 0 else { throw .duration(configuration.durationNanoseconds) }
     guard source.phaseCount == configuration.phaseCount else {
       throw .phasesOfSource(source: source.phaseCount, meter: configuration.phaseCount)
@@ -46,20 +107,5 @@ public struct Emulator {
         }
       }
     }
-    switch configuration.phaseCount {
-    case 1: return try run(MeterWorld<1>(configuration, source: source))
-    case 3: return try run(MeterWorld<3>(configuration, source: source))
-    default: throw .phaseCount(configuration.phaseCount)
-    }
-  }
-
-  private func run<let count: Int>(_ world: MeterWorld<count>) throws(RunError) -> RunResult {
-    world.onWindow = onWindow
-    world.onPulse = onPulse
-    world.onTransfer = onTransfer
-    world.onProgress = onProgress
-    world.onJob = onJob
-    world.stream = stream
-    return try world.run()
   }
 }

@@ -9,13 +9,13 @@ public struct EventQueue<Event> {
   public struct Entry {
     /// When the event is due.
     public let instant: CycleTime
-    /// Number of events scheduled before this one.
-    public let sequence: UInt64
+    /// Place among those of one cycle.
+    public let sequence: Int64
     /// What is due.
     public let event: Event
 
     @inlinable
-    init(instant: CycleTime, sequence: UInt64, event: Event) {
+    init(instant: CycleTime, sequence: Int64, event: Event) {
       self.instant = instant
       self.sequence = sequence
       self.event = event
@@ -30,7 +30,9 @@ public struct EventQueue<Event> {
   @usableFromInline
   var heap: [Entry] = []
   @usableFromInline
-  var nextSequence: UInt64 = 0
+  var nextSequence: Int64 = 0
+  @usableFromInline
+  var nextUrgentSequence: Int64 = -1
 
   /// An empty queue with room for `capacity` events.
   @inlinable
@@ -53,8 +55,19 @@ public struct EventQueue<Event> {
   /// Adds `event`, due at `instant`, behind all events of the same cycle that were added before it.
   @inlinable
   public mutating func schedule(_ event: Event, at instant: CycleTime) {
-    let entry = Entry(instant: instant, sequence: nextSequence, event: event)
+    add(Entry(instant: instant, sequence: nextSequence, event: event))
     nextSequence += 1
+  }
+
+  /// Adds `event`, due at `instant`, ahead of all other events of the same cycle, whenever those are added.
+  @inlinable
+  public mutating func scheduleUrgently(_ event: Event, at instant: CycleTime) {
+    add(Entry(instant: instant, sequence: nextUrgentSequence, event: event))
+    nextUrgentSequence -= 1
+  }
+
+  @inlinable
+  mutating func add(_ entry: Entry) {
     heap.append(entry)
     heap.withUnsafeMutableBufferPointer { heap in
       var hole = heap.count - 1

@@ -1,4 +1,4 @@
-// @relation(REQ-EVA-030, REQ-EVA-031, scope=file)
+// @relation(REQ-EVA-030, REQ-EVA-031, REQ-EVA-034, scope=file)
 
 import EmulatorKit
 import EvaluationKit
@@ -39,25 +39,55 @@ public struct WatchdogCampaign: Campaign {
   public func run(_ planned: WatchdogCase) throws -> WatchdogOutcome {
     let fault = planned.fault.flatMap { InjectedFault($0) }
     guard (fault == nil) == (planned.fault == nil) else { throw WatchdogCaseError.fault(planned.fault ?? "") }
-    let observation = try observe(planned, fault: fault)
-    guard fault != nil else { return faultFree(observation, seconds: planned.seconds) }
+    guard let fault else { return faultFree(try observe(planned, fault: nil), seconds: planned.seconds) }
     let twin = try twins.twin(of: "\(planned.scene)/\(planned.seed)/\(planned.seconds)") {
-      try observe(planned, fault: nil)
+      try observe(planned, fault: nil, keepingStatesAt: Self.states)
     }
-    var isUnsure = false
-    if case .clock(let clock) = fault { isUnsure = clock.jumpNanoseconds < 0 || clock.drift < 0 }
-    return Judge(twin: twin).judge(observation, seconds: planned.seconds, isUnsure: isUnsure)
+    let outcome = judge(try goOn(planned, from: twin, with: fault), twin, planned, fault)
+    guard planned.isRunFromItsStart else { return outcome }
+    let full = judge(try observe(planned, fault: fault), twin, planned, fault)
+    guard outcome == full else { throw WatchdogCaseError.fastPath(from: "\(outcome)", full: "\(full)") }
+    return outcome
   }
 
-  private func observe(_ planned: WatchdogCase, fault: InjectedFault?) throws -> Observation {
+  /// Where runs with a fault go on from their twin: faults act between 1 s and 5.5 s.
+  private static let states: [Int64] = (3...20).map { $0 * 250_000_000 }
+
+  private func judge(
+    _ run: Observation, _ twin: Observation, _ planned: WatchdogCase, _ fault: InjectedFault
+  ) -> WatchdogOutcome {
+    var isUnsure = false
+    if case .clock(let clock) = fault { isUnsure = clock.jumpNanoseconds < 0 || clock.drift < 0 }
+    return Judge(twin: twin).judge(run, seconds: planned.seconds, isUnsure: isUnsure)
+  }
+
+  /// By the fast path where there is one; a canary's beginning is not its twin's.
+  private func goOn(
+    _ planned: WatchdogCase, from twin: Observation, with fault: InjectedFault
+  ) throws -> Observation {
+    guard planned.unsupervised == nil,
+      let observation = try Observation(prepare(planned, fault: fault).0, from: twin, with: fault)
+    else { return try observe(planned, fault: fault) }
+    return observation
+  }
+
+  private func observe(
+    _ planned: WatchdogCase, fault: InjectedFault?, keepingStatesAt instants: [Int64] = []
+  ) throws -> Observation {
+    let (configuration, scenario) = try prepare(planned, fault: fault)
+    return try Observation(
+      configuration, source: TonalSource(scenario.program(), seed: planned.seed), keepingStatesAt: instants)
+  }
+
+  private func prepare(_ planned: WatchdogCase, fault: InjectedFault?) throws -> (RunConfiguration, Scenario) {
     guard var scenario = scenes[planned.scene] else { throw WatchdogCaseError.scene(planned.scene) }
     scenario.durationNanoseconds = Int64(planned.seconds) * 1_000_000_000
     scenario.seed = planned.seed
     var configuration = RunConfiguration(scenario)
     configuration.processor = model
     configuration.fault = fault
-    configuration.unsupervised = planned.unsupervised.flatMap { .init(text: $0) }
-    return try Observation(configuration, source: TonalSource(scenario.program(), seed: planned.seed))
+    configuration.unsupervised = fault == nil ? nil : planned.unsupervised.flatMap { .init(text: $0) }
+    return (configuration, scenario)
   }
 
   private func faultFree(_ observation: Observation, seconds: Int) -> WatchdogOutcome {
@@ -74,26 +104,26 @@ public struct WatchdogCampaign: Campaign {
 enum WatchdogCaseError: Error, CustomStringConvertible {
   case fault(String)
   case scene(String)
+  /// What the fast path came to, and what the run from its start.
+  case fastPath(from: String, full: String)
 
   var description: String {
     switch self {
     case .fault(let text): "'\(text)' is no fault"
     case .scene(let name): "there is no scene '\(name)'"
+    case .fastPath(let fast, let full): "from a state of its twin it came to \(fast), from its start to \(full)"
     }
   }
 }
 
 /// The runs without a fault, each made once.
 private final class Twins: Sendable {
-  private let known = Mutex<[String: Twin]>([:])
-
-  /// Read by several threads once it is made, and never changed.
-  private struct Twin: @unchecked Sendable { let observation: Observation }
+  private let known = Mutex<[String: Observation]>([:])
 
   func twin(of name: String, make: () throws -> Observation) throws -> Observation {
-    if let found = known.withLock({ $0[name] }) { return found.observation }
-    let made = Twin(observation: try make())
+    if let found = known.withLock({ $0[name] }) { return found }
+    let made = try make()
     known.withLock { $0[name] = made }
-    return made.observation
+    return made
   }
 }

@@ -32,6 +32,9 @@ public struct WatchdogCase: Codable, Sendable, Identifiable {
     self.id = id
   }
 
+  /// One of a hundred is run from its start as well as from a state of its twin, and must come to the same: whatever the shard is.
+  var isRunFromItsStart: Bool { id.utf8.reduce(UInt32(7)) { ($0 &* 31) &+ UInt32($1) } % 100 == 0 }
+
   private static func percentEncoded(_ text: String) -> String {
     text.replacing("%", with: "%25").replacing(" ", with: "%20").replacing("#", with: "%23").replacing(",", with: "%2C")
   }

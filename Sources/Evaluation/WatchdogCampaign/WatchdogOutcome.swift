@@ -1,7 +1,7 @@
 // @relation(REQ-EVA-031, scope=file)
 
 /// What came of a run.
-public struct WatchdogOutcome: Codable, Sendable {
+public struct WatchdogOutcome: Codable, Equatable, Sendable {
   /// The fault acted at all, and when, nanoseconds.
   public var actedAt: Int64?
   /// The run differs from its twin without the fault.

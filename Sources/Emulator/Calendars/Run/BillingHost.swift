@@ -36,6 +36,19 @@ struct BillingHost: ~Copyable, MeterBoard {
     self.onRow = onRow
   }
 
+  init(copying other: borrowing BillingHost) {
+    memory = other.memory
+    standardOffset = other.standardOffset
+    onRow = other.onRow
+    switches = other.switches
+    periods = other.periods
+    refusedResets = other.refusedResets
+    armed = other.armed
+    isBusy = other.isBusy
+    page = other.page
+    hardware = other.hardware
+  }
+
   /// Pulses that were given to the timers and have not begun to be made, and whether a timer holds one, by line.
   var armed: [ArmedPulse] = []
   var isBusy = [false, false]

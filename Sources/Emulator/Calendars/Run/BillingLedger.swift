@@ -16,6 +16,11 @@ struct BillingLedger: ~Copyable {
       rows: plan.profileCapacity, standardOffset: plan.settings.zone.standardOffset, onRow: onRow)
   }
 
+  init(copying other: borrowing BillingLedger) {
+    plan = other.plan
+    host = BillingHost(copying: other.host)
+  }
+
   /// Billing that begins at `start` and writes in here.
   mutating func billing(at start: UTCTime) -> Billing<16> {
     Billing(settings: plan.settings, calendars: plan.calendars, profileSize: host.size, at: start, port: &host)

@@ -4,6 +4,7 @@ import Demand
 import Meter
 import Metrology
 import Quantities
+import VirtualTime
 
 /// Billing of a meter that runs in virtual time: the firmware's, fed with the meter's windows, and what is kept of it.
 ///
@@ -25,6 +26,16 @@ public struct EmulatedBilling: ~Copyable {
     realTime = ClockAnchor(instant: Instant(nanoseconds: 0), utc: setup.start)
     metered = MeteredBilling(
       ledger.billing(at: setup.start), at: Instant(nanoseconds: 0), registers: EnergyRegisters())
+  }
+
+  /// The same, to go on by itself.
+  public init(copying other: borrowing EmulatedBilling) {
+    setup = other.setup
+    ledger = BillingLedger(copying: other.ledger)
+    metered = duplicate(other.metered)
+    windows = other.windows
+    isClockKept = other.isClockKept
+    realTime = other.realTime
   }
 
   /// Takes a window, registered or not; `registers` are the total's at its end.

@@ -6,7 +6,7 @@ import Meter
 
 /// What goes wrong in a run, and when it did.
 struct Sabotage {
-  let fault: InjectedFault?
+  var fault: InjectedFault?
   /// When it first acted, nanoseconds; nil if it has not.
   private(set) var actedAt: Int64?
   /// Name of the first bit that flipped.
@@ -20,13 +20,6 @@ struct Sabotage {
   mutating func flip(_ name: String, at nanoseconds: Int64) {
     flipped = name
     act(at: nanoseconds)
-  }
-
-  /// What goes wrong with the jobs of a processor that begins: once in a run.
-  func saboteur() -> Saboteur {
-    var saboteur = Saboteur()
-    if case .job(let fault) = fault, actedAt == nil { saboteur.fault = fault }
-    return saboteur
   }
 
   private func isDue(_ kind: InterruptFault, _ phase: Int) -> Bool {

@@ -7,7 +7,8 @@ import Meter
 struct Saboteur {
   /// What it does; nil does nothing.
   var fault: JobFault?
-  private var seen = 0
+  /// Jobs that have begun, by task.
+  private var seen = PerTask<Int>(repeating: 0)
   private var isActing = false
   /// It has done what it was to do.
   private(set) var hasActed = false
@@ -15,9 +16,8 @@ struct Saboteur {
   /// A job of a task begins.
   mutating func begin(_ task: MeterTask) {
     isActing = false
-    guard let fault, fault.task == task, !hasActed else { return }
-    seen += 1
-    guard seen == fault.number else { return }
+    seen[task.rawValue] += 1
+    guard let fault, fault.task == task, !hasActed, seen[task.rawValue] == fault.number else { return }
     isActing = true
     hasActed = true
   }

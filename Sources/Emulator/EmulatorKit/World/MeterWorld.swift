@@ -43,7 +43,7 @@ final class MeterWorld<let phaseCount: Int> {
   /// How long after its end a run waits for pulses on their way, nanoseconds.
   static var drainNanoseconds: Int64 { 3_000_000_000 }
 
-  let configuration: RunConfiguration
+  private(set) var configuration: RunConfiguration
   let shared: SharedSource
   var ideal: IdealFrontEnd
   /// nil for the ideal front end.
@@ -135,7 +135,63 @@ final class MeterWorld<let phaseCount: Int> {
     reference = ReferenceSpans(phaseCount: phaseCount, mode: configuration.accumulationMode)
   }
 
+  /// The same world, to go on by itself; nobody listens.
+  init(copying other: MeterWorld) {
+    configuration = other.configuration
+    shared = SharedSource(other.shared.source)
+    ideal = other.ideal
+    converters = other.converters.map { [shared] in ConverterFrontEnd(copying: $0, source: shared) }
+    design = other.design
+    meter = duplicate(other.meter)
+    billing = other.billing == nil ? nil : EmulatedBilling(copying: other.billing!)
+    processor = other.processor == nil ? nil : Processor(copying: other.processor!)
+    retained = other.retained
+    watchdog = other.watchdog
+    sabotage = other.sabotage
+    resets = other.resets
+    nowNanoseconds = other.nowNanoseconds
+    isTimed = other.isTimed
+    isPowered = other.isPowered
+    offSince = other.offSince
+    offNanoseconds = other.offNanoseconds
+    busyCycles = other.busyCycles
+    logAtEnd = other.logAtEnd
+    starts = other.starts
+    captureStarts = other.captureStarts
+    past = other.past
+    queue = other.queue
+    frames = other.frames
+    nextSample = other.nextSample
+    reachedNanoseconds = other.reachedNanoseconds
+    lastSample = other.lastSample
+    scheduled = other.scheduled
+    reference = other.reference
+    windows = other.windows
+    asynchronous = other.asynchronous
+    clipped = other.clipped
+    isLineOn = other.isLineOn
+    failure = other.failure
+    flagged = other.flagged
+  }
+
+  /// What is wrong from now on, in a run in which nothing has been.
+  func inject(_ fault: InjectedFault, at nanoseconds: Int64) {
+    configuration.fault = fault
+    nowNanoseconds = nanoseconds
+    sabotage.fault = fault
+    if case .bus(let fault) = fault { converters?.inject(fault) }
+    if case .converter(let defect) = fault { converters?.inject(defect, seed: configuration.seed) }
+    armProcessor()
+    scheduleSabotage()
+  }
+
   func run() throws(RunError) -> RunResult {
+    start()
+    return try finish()
+  }
+
+  /// Begins at instant 0.
+  func start() {
     stream?.begin(
       frontEnd: configuration.frontEnd, nominalFrequency: configuration.nominalFrequency,
       accumulationMode: configuration.accumulationMode, period: design.period,
@@ -149,8 +205,17 @@ final class MeterWorld<let phaseCount: Int> {
     }
     scheduleClockEvents()
     scheduleSabotage()
-    let end = configuration.clock.firstCycle(
-      atOrAfterNanoseconds: configuration.durationNanoseconds + Self.drainNanoseconds)
+  }
+
+  /// Goes on to the end.
+  func finish() throws(RunError) -> RunResult {
+    try advance(to: configuration.durationNanoseconds + Self.drainNanoseconds)
+    return result()
+  }
+
+  /// Lets everything happen that is due by an instant.
+  func advance(to nanoseconds: Int64) throws(RunError) {
+    let end = configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds)
     while let entry = queue.popNext(dueBy: end) {
       if configuration.fault != nil { nowNanoseconds = configuration.clock.nanoseconds(at: entry.instant) }
       switch entry.event {
@@ -172,7 +237,6 @@ final class MeterWorld<let phaseCount: Int> {
       }
       if let failure { throw failure }
     }
-    return result()
   }
 
   /// Whether a read that began at a start of the processor is still one.

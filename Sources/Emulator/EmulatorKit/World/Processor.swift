@@ -56,6 +56,26 @@ struct Processor: ~Copyable {
     }
   }
 
+  /// The same, to go on by itself.
+  init(copying other: borrowing Processor) {
+    model = other.model
+    tasks = duplicate(other.tasks)
+    jobEnd = other.jobEnd
+    jobCycles = other.jobCycles
+    handlersEnd = other.handlersEnd
+    notes = other.notes
+    busyCycles = other.busyCycles
+    lastJob = other.lastJob
+    saboteur = other.saboteur
+    isHung = other.isHung
+    isDead = other.isDead
+    hasCrashed = other.hasCrashed
+    missesWakeUpFrom = other.missesWakeUpFrom
+    hasMissedWakeUp = other.hasMissedWakeUp
+    isFastAsleep = other.isFastAsleep
+    delayed = other.delayed
+  }
+
   var tallies: [TaskTally] { (0..<MeterTask.count).map { tasks.scheduler.tallies[$0] } }
   var overloads: UInt64 { tasks.scheduler.overload.rises }
 

@@ -65,11 +65,11 @@ extension MeterWorld {
       converters?.setClockFault(fault)
       sabotage.act(at: fault.sinceNanoseconds)
     case .flip(let flip):
-      queue.schedule(.flip, at: configuration.clock.firstCycle(atOrAfterNanoseconds: flip.atNanoseconds))
+      queue.scheduleUrgently(.flip, at: configuration.clock.firstCycle(atOrAfterNanoseconds: flip.atNanoseconds))
     case .bus(let fault): sabotage.act(at: fault.atNanoseconds)
     case .converter(let defect): sabotage.act(at: defect.sinceNanoseconds)
     case .memory(_, let instant):
-      queue.schedule(.flip, at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant))
+      queue.scheduleUrgently(.flip, at: configuration.clock.firstCycle(atOrAfterNanoseconds: instant))
     case .job, .interrupt, .lostWakeUp, nil: break
     }
   }

@@ -31,13 +31,21 @@ extension MeterWorld {
       preconditionFailure("the table of tasks is refused")
     }
     processor = consume started
-    processor?.saboteur = sabotage.saboteur()
-    if case .lostWakeUp(let instant) = configuration.fault, sabotage.actedAt == nil {
-      processor?.missesWakeUpFrom = configuration.clock.firstCycle(atOrAfterNanoseconds: instant)
-    }
+    armProcessor()
     watchdog.begin(at: nanoseconds)
     scheduleBite()
     scheduleStep(configuration.clock.firstCycle(atOrAfterNanoseconds: nanoseconds))
+  }
+
+  /// Tells the processor what will go wrong with it: once in a run.
+  func armProcessor() {
+    guard sabotage.actedAt == nil else { return }
+    switch configuration.fault {
+    case .job(let fault): processor?.saboteur.fault = fault
+    case .lostWakeUp(let instant):
+      processor?.missesWakeUpFrom = configuration.clock.firstCycle(atOrAfterNanoseconds: instant)
+    default: break
+    }
   }
 
   /// Bills a window that has ended and waits for its task.
