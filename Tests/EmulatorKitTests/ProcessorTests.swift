@@ -93,7 +93,9 @@ private func run(
     #expect(try #require(result.timing).holds)
   }
 
-  @Test(.verifies("REQ-RT-032"), arguments: [("cortex-m4", "single-phase"), ("cortex-m4", "three-phase"), ("aarch64", "three-phase")])
+  @Test(
+    .verifies("REQ-RT-032"),
+    arguments: [("cortex-m4", "single-phase"), ("cortex-m4", "three-phase"), ("aarch64", "three-phase")])
   func `no job takes longer than was analysed`(cpu: String, meter: String) throws {
     let timing = try #require(try run(cpu: cpu, meter: meter).timing)
     #expect(timing.report.runFaults.isEmpty && timing.report.analysisFaults.isEmpty)

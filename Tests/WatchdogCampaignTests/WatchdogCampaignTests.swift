@@ -53,6 +53,23 @@ import Testing
     #expect(outcome.actedAt == nil && !outcome.isActivated && outcome.detectedAfter == nil)
   }
 
+  /// Each kind of fault, from a state of its twin and from the start of a run.
+  @Test(.verifies("REQ-EVA-034"), arguments: Stratum.allCases.filter { $0.kind != .faultFree && $0.kind != .canary })
+  func `comes to the same by the fast path`(_ stratum: Stratum) throws {
+    let campaign = try WatchdogCampaign(.subset, seed: 1)
+    let cases = CasePlan(.subset, seed: 5).cases.filter { $0.stratum == stratum && $0.seconds == 10 }
+    for planned in cases.prefix(3) {
+      let (fast, full) = (try campaign.run(planned), try campaign.runFromItsStart(planned))
+      #expect(fast == full, "\(planned.id)")
+    }
+  }
+
+  @Test(.verifies("REQ-EVA-034")) func `runs one of a hundred from its start as well`() {
+    let cases = CasePlan(.full, seed: 1).cases
+    let share = Double(cases.count { $0.isRunFromItsStart }) / Double(cases.count)
+    #expect(share > 0.008 && share < 0.012)
+  }
+
   @Test(.verifies("REQ-EVA-032")) func `misses what is not supervised`() throws {
     let fault = InjectedFault.job(JobFault(.skipped, of: .display, number: 5))
     let watched = try outcome(WatchdogCase(.skipped, scene: "watched-heater", seed: 3, fault: fault))

@@ -37,6 +37,26 @@ struct ReferenceTests {
     #expect(source.reference(atNanoseconds: 0) == [PhaseReference()])
   }
 
+  @Test("they are known up to the last sample, rendered or of any probe")
+  func latest() {
+    let program = [Segment.steady(voltageRMS: 230, currentRMS: 5, durationNanoseconds: 1_000_000_000)]
+    var rendered = rendered(program, upTo: 0)
+    var output = [Double](repeating: 0, count: 200)
+    let next = rendered.latestNanoseconds / 125_000 + 1
+    rendered.render(firstSample: next, count: 100, into: &output)
+    #expect(rendered.latestNanoseconds == (next + 99) * 125_000)
+    #expect(rendered.reference(atNanoseconds: rendered.latestNanoseconds)[0].activeJoules > 0)
+    var probed = TonalSource(SegmentList(program))
+    probed.attach([Probe(input: 0, filter: AnalogueFilter()), Probe(input: 1, filter: AnalogueFilter())])
+    #expect(probed.latestNanoseconds == 0)
+    output.withUnsafeMutableBufferPointer {
+      probed.sample(probe: 1, grid: ProbeGrid(startNanoseconds: 1_000, periodNanoseconds: 500, count: 9), into: $0)
+      probed.sample(probe: 0, grid: ProbeGrid(startNanoseconds: 1_000, periodNanoseconds: 500, count: 4), into: $0)
+    }
+    #expect(probed.latestNanoseconds == 5_000)
+    #expect(probed.reference(atNanoseconds: 5_000)[0].voltageSquareSeconds > 0)
+  }
+
   @Test("after 30 days at 230 V, 60 A and 60 degrees the energies are exact to 1e-12")
   func longTime() {
     let days = Int64(30 * 86_400)

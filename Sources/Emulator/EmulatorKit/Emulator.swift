@@ -44,8 +44,10 @@ public struct Emulator {
   ) throws(RunError) -> RunResult {
     try check(source)
     switch configuration.phaseCount {
-    case 1: return try run(MeterWorld<1>(configuration, source: source), instants) { keep(RunState(.single($0), at: $1)) }
-    case 3: return try run(MeterWorld<3>(configuration, source: source), instants) { keep(RunState(.three($0), at: $1)) }
+    case 1:
+      return try run(MeterWorld<1>(configuration, source: source), instants) { keep(RunState(.single($0), at: $1)) }
+    case 3:
+      return try run(MeterWorld<3>(configuration, source: source), instants) { keep(RunState(.three($0), at: $1)) }
     default: throw .phaseCount(configuration.phaseCount)
     }
   }

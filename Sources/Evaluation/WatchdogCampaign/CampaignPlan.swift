@@ -19,9 +19,10 @@ public struct CampaignSize: Sendable {
   /// 11,000 leave room for those that don't act; 9,604 are a margin of 1 % at 95 % (Leveugle 2009).
   public static let full = CampaignSize(
     execution: 11_000, billingState: 9_700, configuration: 1_500, reported: 1_000, hours: 200)
-  /// A tenth, other cases with each seed.
+  /// A tenth or less, other cases with each seed.
   public static let subset = CampaignSize(
-    execution: 1_100, billingState: 960, configuration: 300, reported: 100, hours: 12)
+    execution: 1_100, billingState: 960, configuration: 150, reported: 100, hours: 8)
+  public static let speed = CampaignSize(execution: 2_000, billingState: 0, configuration: 0, reported: 0, hours: 0)
   public static let hours = CampaignSize(execution: 0, billingState: 0, configuration: 0, reported: 0, hours: 1_000)
 }
 

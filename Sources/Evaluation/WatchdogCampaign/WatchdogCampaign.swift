@@ -40,14 +40,24 @@ public struct WatchdogCampaign: Campaign {
     let fault = planned.fault.flatMap { InjectedFault($0) }
     guard (fault == nil) == (planned.fault == nil) else { throw WatchdogCaseError.fault(planned.fault ?? "") }
     guard let fault else { return faultFree(try observe(planned, fault: nil), seconds: planned.seconds) }
-    let twin = try twins.twin(of: "\(planned.scene)/\(planned.seed)/\(planned.seconds)") {
-      try observe(planned, fault: nil, keepingStatesAt: Self.states)
-    }
+    let twin = try twin(of: planned)
     let outcome = judge(try goOn(planned, from: twin, with: fault), twin, planned, fault)
     guard planned.isRunFromItsStart else { return outcome }
-    let full = judge(try observe(planned, fault: fault), twin, planned, fault)
+    let full = try runFromItsStart(planned)
     guard outcome == full else { throw WatchdogCaseError.fastPath(from: "\(outcome)", full: "\(full)") }
     return outcome
+  }
+
+  /// The full path: without states of the twin.
+  func runFromItsStart(_ planned: WatchdogCase) throws -> WatchdogOutcome {
+    guard let fault = planned.fault.flatMap({ InjectedFault($0) }) else { throw WatchdogCaseError.fault("") }
+    return judge(try observe(planned, fault: fault), try twin(of: planned), planned, fault)
+  }
+
+  private func twin(of planned: WatchdogCase) throws -> Observation {
+    try twins.twin(of: "\(planned.scene)/\(planned.seed)/\(planned.seconds)") {
+      try observe(planned, fault: nil, keepingStatesAt: Self.states)
+    }
   }
 
   /// Where runs with a fault go on from their twin: faults act between 1 s and 5.5 s.

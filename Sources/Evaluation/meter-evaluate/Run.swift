@@ -60,7 +60,7 @@ struct Merge: ParsableCommand {
 
 /// What a campaign is, and where its records are.
 struct CampaignOptions: ParsableArguments {
-  @Option(help: "How many cases: full, subset, or hours (1,000 without a fault).")
+  @Option(help: "How many cases: full, subset, hours (1,000 without a fault), or speed (2,000 execution faults).")
   var size = "full"
 
   @Option(help: "Seed of the cases.")
@@ -81,9 +81,13 @@ struct CampaignOptions: ParsableArguments {
     isWhole: () -> Bool
   ) throws {
     guard name == "watchdog" else { throw ValidationError("there is no campaign '\(name)'; there is: watchdog") }
-    let sizes: [String: CampaignSize] = ["full": .full, "subset": .subset, "hours": .hours]
-    guard let size = sizes[size] else { throw ValidationError("--size: '\(self.size)' is not full, subset or hours") }
+    let sizes: [String: CampaignSize] = ["full": .full, "subset": .subset, "hours": .hours, "speed": .speed]
+    guard let size = sizes[size] else {
+      throw ValidationError("--size: '\(self.size)' is not full, subset, hours or speed")
+    }
     let result: CampaignResult<WatchdogCampaign>
+    let clock = ContinuousClock()
+    let start = clock.now
     do {
       result = try body(
         CampaignBench(WatchdogCampaign(size, seed: seed), build: BuildIdentification.text, folder: directory))
@@ -91,6 +95,14 @@ struct CampaignOptions: ParsableArguments {
       FileHandle.standardError.write(Data("\(error)\n".utf8))
       throw ExitCode(65)
     }
+    let seconds =
+      Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) * 1e-18
+    FileHandle.standardError.write(
+      Data(
+        String(
+          format: "%d cases in %.1f s: %.0f a second\n", result.outcomes.count, seconds,
+          Double(result.outcomes.count) / seconds
+        ).utf8))
     guard isWhole() else { return }
     let report = WatchdogReport(result, seed: seed)
     if let plot { try Data(WatchdogReport.plot(result).svg.utf8).write(to: URL(fileURLWithPath: plot)) }

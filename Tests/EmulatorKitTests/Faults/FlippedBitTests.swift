@@ -1,9 +1,10 @@
-import EmulatorKit
 import Faults
 import Meter
 import RequirementTrait
 import Supervision
 import Testing
+
+@testable import EmulatorKit
 
 /// Bits that flip between two jobs.
 @Suite struct `A flipped bit` {
@@ -45,5 +46,14 @@ import Testing
     let reset = try #require(supervision.resets.first, "\(supervision.flipped ?? "")")
     #expect(reset.nanoseconds - acted < 2_000_000_000, "\(supervision.flipped ?? "")")
     #expect(supervision.resets.count == 1, "\(supervision.flipped ?? "")")
+  }
+
+  /// Frames that are half a second or more too late by themselves: windows end where nothing has been sampled.
+  @Test(.verifies("REQ-EMU-071"), arguments: [29, 30], 0..<10)
+  func `in the time of the next frame leaves the run to go on`(bit: Int, step: Int64) throws {
+    let atlas = StateAtlases.atlas(of: .pipeline, Meter<1>.self)
+    let field = try #require(atlas.field("aligners.next.nanoseconds") ?? atlas.field("aligners[0].next.nanoseconds"))
+    let flip = BitFlip(atNanoseconds: 1_981_198_223 + step * 19_000_000, part: .pipeline, bit: field.first + bit)
+    #expect(try watched(.flip(flip)).supervision?.actedAt != nil)
   }
 }
