@@ -23,24 +23,6 @@ public enum InjectedFault: Sendable, Equatable {
   case memory(block: Int, atNanoseconds: Int64)
 }
 
-extension InjectedFault {
-  /// When it acts at the earliest, nanoseconds, on a meter with so many phases.
-  public func earliestNanoseconds(phaseCount: Int) -> Int64 {
-    switch self {
-    case .job(let fault):
-      let row = fault.task.row(phaseCount: phaseCount)
-      return row.offset.nanoseconds + Int64(max(0, fault.number - 1)) * row.period.nanoseconds
-    case .interrupt(_, _, let number):
-      return Int64(max(0, number - 1)) * MeterTask.capture.row(phaseCount: phaseCount).period.nanoseconds
-    case .clock(let fault): return fault.sinceNanoseconds
-    case .flip(let flip): return flip.atNanoseconds
-    case .bus(let fault): return fault.atNanoseconds
-    case .converter(let defect): return defect.sinceNanoseconds
-    case .lostWakeUp(let instant), .memory(_, let instant): return instant
-    }
-  }
-}
-
 /// What goes wrong with an interrupt.
 public enum InterruptFault: String, Sendable, Equatable, CaseIterable {
   /// It never comes.

@@ -22,7 +22,7 @@ public struct CampaignSize: Sendable {
   /// A tenth or less, other cases with each seed.
   public static let subset = CampaignSize(
     execution: 1_100, billingState: 960, configuration: 150, reported: 100, hours: 8)
-  public static let speed = CampaignSize(execution: 2_000, billingState: 0, configuration: 0, reported: 0, hours: 0)
+  public static let speed = CampaignSize(execution: 6_000, billingState: 0, configuration: 0, reported: 0, hours: 0)
   public static let hours = CampaignSize(execution: 0, billingState: 0, configuration: 0, reported: 0, hours: 1_000)
 }
 

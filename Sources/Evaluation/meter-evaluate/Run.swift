@@ -60,7 +60,7 @@ struct Merge: ParsableCommand {
 
 /// What a campaign is, and where its records are.
 struct CampaignOptions: ParsableArguments {
-  @Option(help: "How many cases: full, subset, hours (1,000 without a fault), or speed (2,000 execution faults).")
+  @Option(help: "How many cases: full, subset, hours (1,000 without a fault), or speed (6,000 execution faults).")
   var size = "full"
 
   @Option(help: "Seed of the cases.")

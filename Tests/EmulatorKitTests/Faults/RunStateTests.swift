@@ -88,10 +88,13 @@ import Waveforms
       TonalSource(scenario.program(), seed: 1), keepingStatesAt: [2_250_000_000]
     ) { states.append($0) }
     let state = try #require(states.first)
-    #expect(!state.precedes(.lostWakeUp(atNanoseconds: 2_499_999_999)))
-    #expect(state.precedes(.lostWakeUp(atNanoseconds: 2_500_000_000)))
+    #expect(!state.precedes(.lostWakeUp(atNanoseconds: 2_250_000_000)))
+    #expect(state.precedes(.lostWakeUp(atNanoseconds: 2_250_002_000)))
     // The first window's job is due at 3 ms, the others 20 ms apart.
-    #expect(!state.precedes(.job(JobFault(.lost, of: .window, number: 125))))
-    #expect(state.precedes(.job(JobFault(.lost, of: .window, number: 126))))
+    #expect(!state.precedes(.job(JobFault(.lost, of: .window, number: 113))))
+    #expect(state.precedes(.job(JobFault(.lost, of: .window, number: 114))))
+    // A read that is under way is made already.
+    let bus = { (instant: Int64) in InjectedFault.bus(BusFault(kind: .stuckBus, atNanoseconds: instant, byte: 500)) }
+    #expect(!state.precedes(bus(2_499_999_999)) && state.precedes(bus(2_500_000_000)))
   }
 }

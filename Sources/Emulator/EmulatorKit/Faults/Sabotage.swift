@@ -11,7 +11,8 @@ struct Sabotage {
   private(set) var actedAt: Int64?
   /// Name of the first bit that flipped.
   private(set) var flipped: String?
-  private var interrupts: [Int] = [0, 0, 0]
+  /// Reads that have begun, by phase.
+  private(set) var interrupts: [Int] = [0, 0, 0]
 
   init(_ fault: InjectedFault?) { self.fault = fault }
 

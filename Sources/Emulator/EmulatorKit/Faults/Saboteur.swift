@@ -8,7 +8,7 @@ struct Saboteur {
   /// What it does; nil does nothing.
   var fault: JobFault?
   /// Jobs that have begun, by task.
-  private var seen = PerTask<Int>(repeating: 0)
+  private(set) var seen = PerTask<Int>(repeating: 0)
   private var isActing = false
   /// It has done what it was to do.
   private(set) var hasActed = false

@@ -174,6 +174,26 @@ final class MeterWorld<let phaseCount: Int> {
     flagged = other.flagged
   }
 
+  /// What is under way may last so long, and is known ahead: a whole read of 184 ms, pulses of the next 100 ms.
+  private static var foresightNanoseconds: Int64 { 250_000_000 }
+
+  /// Whether a fault can act behind an instant alone, by which all has happened that was due.
+  func isAhead(of fault: InjectedFault, at now: Int64) -> Bool {
+    switch fault {
+    case .job(let fault): (processor?.saboteur.seen[fault.task.rawValue] ?? 0) < fault.number
+    case .interrupt(_, let phase, let number): sabotage.interrupts[phase] < number
+    case .flip(let flip): flip.atNanoseconds > now + 1_000
+    case .lostWakeUp(let instant), .memory(_, let instant): instant > now + 1_000
+    case .clock(let fault): fault.sinceNanoseconds >= knownNanoseconds(at: now)
+    case .bus(let fault): fault.atNanoseconds >= knownNanoseconds(at: now)
+    case .converter(let defect): defect.sinceNanoseconds >= knownNanoseconds(at: now)
+    }
+  }
+
+  private func knownNanoseconds(at now: Int64) -> Int64 {
+    (0..<phaseCount).reduce(now + Self.foresightNanoseconds) { max($0, converters?.busEnd(phase: $1) ?? 0) }
+  }
+
   /// What is wrong from now on, in a run in which nothing has been.
   func inject(_ fault: InjectedFault, at nanoseconds: Int64) {
     configuration.fault = fault
