@@ -33,11 +33,26 @@ import Testing
     #expect(id.contains("unsupervised=display"))
   }
 
+  @Test func `is judged under the greatest load that is legal as well`() throws {
+    let workplace = try Workplace()
+    let words = ["run", "watched-heater", "--cpu", "cortex-m4", "--json"]
+    let loaded = try Report(workplace.run(words + ["--charge", "budgets"]).output)
+    #expect(try #require(supervision(loaded)["events"] as? [Any]).isEmpty)
+    let id = try #require(loaded.members["replay"] as? String)
+    #expect(id.contains("charge=budgets"))
+    let again = try Report(workplace.run("replay", id, "--json").output)
+    #expect(again.members["timing"] as? NSObject == loaded.members["timing"] as? NSObject)
+    #expect(
+      try Report(workplace.run(words).output).members["timing"] as? NSObject != loaded.members["timing"] as? NSObject)
+  }
+
   @Test(arguments: [
     (["--cpu", "cortex-m4", "--fault", "hang nobody#3 begun"], "'hang nobody#3 begun' is no fault"),
     (["--fault", "hang display#3 begun"], "--fault needs --cpu"),
     (["--cpu", "cortex-m4", "--unsupervised", "capture"], "'capture' is no task"),
     (["--unsupervised", "display"], "--unsupervised needs --cpu"),
+    (["--cpu", "cortex-m4", "--charge", "nothing"], "'nothing' is neither worst nor budgets"),
+    (["--charge", "budgets"], "--charge needs --cpu"),
   ])
   func `that is none is wrong usage`(words: [String], message: String) throws {
     let result = try Workplace().run(["run", "watched-heater"] + words)

@@ -36,6 +36,7 @@ import Testing
     #expect(
       names == [
         "dips", "distorted", "household-day", "quadrants", "three-phase-hour", "watched-heater", "watched-midnight",
+        "watched-storm",
       ])
     for line in lines { #expect(line.split(separator: " ", maxSplits: 1).count == 2, "\(line)") }
   }

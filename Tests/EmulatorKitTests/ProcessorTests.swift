@@ -11,7 +11,7 @@ import Waveforms
 /// A minute of a household's heater behind a converter whose gap is longer than any handler of the reference processor.
 private func run(
   cpu: String?, meter: String = "single-phase", seconds: Int = 20, hertz: Double = 50, canary: MeterTask? = nil,
-  factor: Double = 1.5,
+  factor: Double = 1.5, charge: ProcessorModel.Charge = .worst,
   observe: (inout Emulator) -> Void = { _ in }
 ) throws -> RunResult {
   let scenario = try Scenario(
@@ -27,6 +27,7 @@ private func run(
   if let cpu {
     let profile = try #require(CPUProfileFile.bundled()[cpu])
     var model = try ProcessorModel(profile, costs: CostTable.bundled(), phaseCount: configuration.phaseCount)
+    model.charge = charge
     if let canary { model.canary = ProcessorModel.Canary(task: canary, factor: factor) }
     configuration.processor = model
   }
@@ -105,6 +106,19 @@ private func run(
       let observed = try #require(line.observed)
       #expect(observed.runs > 0 && observed.worstResponse > 0)
     }
+  }
+
+  @Test(
+    .verifies("REQ-RT-032", "REQ-SUP-016"), arguments: ["cortex-m4", "aarch64"], ["single-phase", "three-phase"])
+  func `jobs that take all of their budgets are in time, and nobody is blamed`(cpu: String, meter: String) throws {
+    let result = try run(cpu: cpu, meter: meter, charge: .budgets)
+    let timing = try #require(result.timing)
+    #expect(timing.holds && timing.overloads == 0)
+    #expect(try #require(result.supervision).isQuiet)
+    let sound = try run(cpu: cpu, meter: meter)
+    #expect(timing.observedLoad > 1.5 * (try #require(sound.timing).observedLoad))
+    let error = try #require(result.register("1.8.0")?.errorPercent)
+    #expect(abs(error) < 0.5)
   }
 
   @Test(

@@ -6,6 +6,7 @@ import Testing
     #expect(
       BundledScenario.names == [
         "dips", "distorted", "household-day", "quadrants", "three-phase-hour", "watched-heater", "watched-midnight",
+        "watched-storm",
       ])
     #expect(BundledScenario.text(named: "nothing") == nil)
     #expect(BundledScenario.text(named: "../Bundled/dips") == nil)

@@ -20,6 +20,7 @@ struct ReplayID: CustomStringConvertible {
     if options.cpu != "none" { arguments.append(("cpu", options.cpu)) }
     if let fault = options.fault { arguments.append(("fault", fault)) }
     if let unsupervised = options.unsupervised { arguments.append(("unsupervised", unsupervised)) }
+    if let charge = options.charge { arguments.append(("charge", charge)) }
     if let calendar = options.calendar { arguments.append(("calendar", calendar)) }
     if let start = options.start { arguments.append(("start", start)) }
     if let events = options.events { arguments.append(("events", events)) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calendars
+import EmulatorKit
 import Faults
 import Meter
 import Quantities
@@ -39,7 +40,19 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Leave this task without supervision, to see what is missed; needs --cpu.")
   var unsupervised: String?
 
+  @Option(
+    help:
+      "What a job is charged: its work at its `worst`, or its whole `budgets`, the greatest load that is legal; needs --cpu."
+  )
+  var charge: String?
+
   func validate() throws {
+    if let charge {
+      guard ProcessorModel.Charge(rawValue: charge) != nil else {
+        throw ValidationError("--charge: '\(charge)' is neither worst nor budgets")
+      }
+      guard cpu != "none" else { throw ValidationError("--charge needs --cpu: without it nothing takes time") }
+    }
     if let fault {
       guard InjectedFault(fault) != nil else { throw ValidationError("--fault: '\(fault)' is no fault") }
       guard cpu != "none" else { throw ValidationError("--fault needs --cpu: without tasks nothing goes wrong") }

@@ -60,11 +60,12 @@ struct RunPlan {
       configuration.constants = try file.constants(
         for: configuration.phaseCount == 1 ? .singlePhase : .threePhase, effects: configuration.effects)
     }
-    if let model = try CPUOption.model(options.cpu, phaseCount: configuration.phaseCount) {
+    if var model = try CPUOption.model(options.cpu, phaseCount: configuration.phaseCount) {
       guard configuration.frontEnd == .ad7991 else {
         throw ValidationError(
           "--cpu: on the ideal front end nothing takes time; leave it out, or give --front-end ad7991")
       }
+      model.charge = options.charge.flatMap { ProcessorModel.Charge(rawValue: $0) } ?? .worst
       configuration.processor = model
     }
     if let fault = options.fault { configuration.fault = InjectedFault(fault) }

@@ -31,6 +31,8 @@ struct CasePlan {
   private let size: CampaignSize
   private let seed: UInt64
   static let scenes = ["watched-heater", "watched-midnight"]
+  /// Noise, and all that a grid and its loads may do.
+  static let storm = "watched-storm"
   private static let tasks: [MeterTask] = [.supervision, .pulses, .window, .billing, .selfTest, .display]
   /// Sources are prepared once for each of these.
   static let sceneSeeds: UInt64 = 64
@@ -59,7 +61,10 @@ struct CasePlan {
     cases += image + memory + surroundings
     for hour in 0..<size.hours {
       cases.append(
-        WatchdogCase(.faultFree, scene: Self.scenes[0], seed: seed &* 1_000 &+ UInt64(hour), fault: nil, seconds: 3_600)
+        // In each second hour every job takes all of its budget.
+        WatchdogCase(
+          .faultFree, scene: Self.storm, seed: seed &* 1_000 &+ UInt64(hour), fault: nil, seconds: 3_600,
+          charge: hour % 2 == 0 ? nil : .budgets)
       )
     }
     // The canary: a task that nobody supervises, and faults of it that nothing else finds (work done twice exceeds its budget).

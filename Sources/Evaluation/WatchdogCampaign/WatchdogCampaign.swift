@@ -21,7 +21,7 @@ public struct WatchdogCampaign: Campaign {
     self.size = size
     self.seed = seed
     var scenes: [String: Scenario] = [:]
-    for name in CasePlan.scenes { scenes[name] = try BundledScenario.scenario(named: name) }
+    for name in CasePlan.scenes + [CasePlan.storm] { scenes[name] = try BundledScenario.scenario(named: name) }
     self.scenes = scenes
     guard let profile = try CPUProfileFile.bundled()["cortex-m4"] else { preconditionFailure("no such processor") }
     model = try ProcessorModel(profile, costs: CostTable.bundled(), phaseCount: 1)
@@ -95,6 +95,7 @@ public struct WatchdogCampaign: Campaign {
     scenario.seed = planned.seed
     var configuration = RunConfiguration(scenario)
     configuration.processor = model
+    configuration.processor?.charge = planned.charge ?? .worst
     configuration.fault = fault
     configuration.unsupervised = fault == nil ? nil : planned.unsupervised.flatMap { .init(text: $0) }
     return (configuration, scenario)

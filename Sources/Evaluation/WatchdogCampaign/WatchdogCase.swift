@@ -1,5 +1,6 @@
 // @relation(REQ-EVA-030, scope=file)
 
+import EmulatorKit
 import Faults
 
 /// One run of ten seconds with one fault, or a long one without any.
@@ -14,10 +15,12 @@ public struct WatchdogCase: Codable, Sendable, Identifiable {
   public let seconds: Int
   /// The canary: this task is not supervised.
   public let unsupervised: String?
+  /// What a job is charged; nil for its work at its worst.
+  public let charge: ProcessorModel.Charge?
 
   init(
     _ stratum: Stratum, scene: String, seed: UInt64, fault: InjectedFault?, seconds: Int = 10,
-    unsupervised: String? = nil
+    unsupervised: String? = nil, charge: ProcessorModel.Charge? = nil
   ) {
     self.stratum = stratum
     self.scene = scene
@@ -25,9 +28,11 @@ public struct WatchdogCase: Codable, Sendable, Identifiable {
     self.fault = fault?.description
     self.seconds = seconds
     self.unsupervised = unsupervised
+    self.charge = charge
     var id = "run:scenario=\(scene),duration=\(seconds)s,cpu=cortex-m4"
     if let fault { id += ",fault=\(Self.percentEncoded(fault.description))" }
     if let unsupervised { id += ",unsupervised=\(unsupervised)" }
+    if let charge { id += ",charge=\(charge.rawValue)" }
     id += ",seed=\(seed)"
     self.id = id
   }

@@ -15,6 +15,16 @@ public struct ProcessorModel: Sendable {
   /// A task whose jobs are charged this factor of their budget, as a canary.
   public var canary: Canary?
 
+  /// What a job is charged.
+  public enum Charge: String, Codable, Sendable, CaseIterable {
+    /// The pieces of its work, each at its worst.
+    case worst
+    /// All that it may take: the greatest load that is legal.
+    case budgets
+  }
+
+  public var charge = Charge.worst
+
   public struct Canary: Sendable {
     public var task: MeterTask
     public var factor: Double
@@ -52,11 +62,15 @@ public struct ProcessorModel: Sendable {
     self.typical = typical
   }
 
-  /// Cycles that a job takes for its work, each piece at its worst.
+  /// Cycles that a job takes for its work.
   func cycles(of work: TaskWork, task: MeterTask) -> Int64 {
-    let cycles = Self.sum(work, worst)
-    guard let canary, canary.task == task else { return max(1, cycles) }
-    return Int64((Double(table[task.rawValue].budgetCycles) * canary.factor).rounded())
+    let budget = table[task.rawValue].budgetCycles
+    if let canary, canary.task == task { return Int64((Double(budget) * canary.factor).rounded()) }
+    switch charge {
+    case .worst: return max(1, Self.sum(work, worst))
+    // The loop takes a cycle for itself.
+    case .budgets: return max(1, Int64(budget) - 1)
+    }
   }
 
   private static func sum(_ work: TaskWork, _ costs: [Int64]) -> Int64 {
