@@ -47,7 +47,7 @@ import Waveforms
     for phase in result.acquisition {
       #expect(phase.lost == 0 && phase.busFaults == 0)
       // Gaps, of 0.2 ms to 2 ms unless the scenario says otherwise, and 24 frames for the filter, in 184 ms.
-      let gap = try #require(BundledScenario.scenario(named: name)).effects.gapNanoseconds
+      let gap = try #require(try BundledScenario.scenario(named: name)).effects.gapNanoseconds
       let mean = Double(gap.lowerBound + gap.upperBound) / 2
       let share = (mean + 24 * 135_000) / (184_300_000 + mean)
       #expect((0.78 * share...1.25 * share).contains(phase.gapShare), "\(phase.gapShare)")

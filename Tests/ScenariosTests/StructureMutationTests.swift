@@ -27,7 +27,7 @@ import Testing
     rootKeys: [
       "title", "description", "meter", "duration", "seed", "frontEnd", "accumulation", "nominalFrequency",
       "frontEndErrors",
-      "converter", "busFaults", "grid", "loads", "events", "sequence", "billing",
+      "converter", "busFaults", "fault", "grid", "loads", "events", "sequence", "billing",
     ],
     changes: [
       (

@@ -10,7 +10,8 @@ public struct InputDefects: Equatable, Sendable {
 
   public static var none: InputDefects { InputDefects(rawValue: 0) }
 
-  /// All samples of a read are the same. Each input has more noise than that, also without any voltage or load.
+  /// All samples of a read are the same, and the input is not at rest: its code is away from the middle of the range, or the other input
+  /// of the same current moves. Of 64 reads: also at rest, where the converter's noise moves it.
   public static var isVoltageStuck: InputDefects { InputDefects(rawValue: 1) }
   public static var isCurrentStuck: InputDefects { InputDefects(rawValue: 2) }
   public static var isAmplifiedCurrentStuck: InputDefects { InputDefects(rawValue: 4) }
@@ -39,6 +40,9 @@ public struct InputCheck: Sendable {
   public private(set) var defects = InputDefects.none
 
   private var latest = InputDefects.none
+  /// Reads in a row, at most 255, whose samples were all the code beside it.
+  private var constantReads = InlineArray<3, UInt8>(repeating: 0)
+  private var constantCode = InlineArray<3, Int16>(repeating: 0)
   private var lowest = InlineArray<3, Int32>(repeating: .max)
   private var highest = InlineArray<3, Int32>(repeating: .min)
   /// Frames that were looked at, at most 1365; sums over them stay below 1365 times 2^18.
@@ -54,6 +58,13 @@ public struct InputCheck: Sendable {
 
   /// Fewer frames than this say nothing.
   private static var fewestFrames: Int32 { 64 }
+  /// An input at rest stands so many codes beside the middle at most: what sets the middle, and the converter's offset.
+  private static var restOffset: Int32 { 32 }
+  /// An unamplified current of so many codes from end to end, 0.6 A, shows in both inputs.
+  private static var moved: Int32 { 32 }
+  /// At rest, noise of 0.4 codes leaves a code that is 2 wide in 1.2 % of the samples, and one that is 2.6 wide in 0.12 %: that all
+  /// 21,000 of these 12 s stay in it happens once in e^250 times, or once in e^25.
+  private static var quietReads: UInt8 { 64 }
   /// Codes of the amplified input around its middle; beyond, the amplifier may saturate.
   private static var amplifiedRange: Int32 { 1900 }
 
@@ -96,9 +107,11 @@ public struct InputCheck: Sendable {
   public mutating func finishRead() {
     guard frames >= Self.fewestFrames else { return begin() }
     var found = InputDefects.none
-    if lowest[0] == highest[0] { found = found.union(.isVoltageStuck) }
-    if lowest[1] == highest[1] { found = found.union(.isCurrentStuck) }
-    if lowest[2] == highest[2] { found = found.union(.isAmplifiedCurrentStuck) }
+    if isStuck(0) { found = found.union(.isVoltageStuck) }
+    let isOneMoving = spread(1) > Self.moved
+    let isAmplifiedMoving = spread(2) > 16 &* Self.moved
+    if isStuck(1, isRestless: isAmplifiedMoving) { found = found.union(.isCurrentStuck) }
+    if isStuck(2, isRestless: isOneMoving) { found = found.union(.isAmplifiedCurrentStuck) }
     if 8 &* voltagesAtEnd > frames { found = found.union(.isVoltageSaturated) }
     if 8 &* currentsAtEnd > frames { found = found.union(.isCurrentSaturated) }
     // The rest is for noise of a code or two, and for steps of the converter.
@@ -109,6 +122,25 @@ public struct InputCheck: Sendable {
     defects = found.intersection(latest)
     latest = found
     begin()
+  }
+
+  @inline(__always)
+  private func spread(_ input: Int) -> Int32 { highest[input] &- lowest[input] }
+
+  @inline(__always)
+  private mutating func isStuck(_ input: Int, isRestless: Bool = false) -> Bool {
+    let code = lowest[input]
+    guard code == highest[input] else {
+      constantReads[input] = 0
+      return false
+    }
+    if constantReads[input] == 0 || Int32(constantCode[input]) != code {
+      constantReads[input] = 1
+      constantCode[input] = Int16(truncatingIfNeeded: code)
+    } else if constantReads[input] < .max {
+      constantReads[input] = constantReads[input] &+ 1
+    }
+    return isRestless || Self.magnitude(code &- 2048) > Self.restOffset || constantReads[input] >= Self.quietReads
   }
 
   private mutating func begin() {
